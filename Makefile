@@ -1,0 +1,37 @@
+# The targets are one line each; what is longer stands beside the CI's own script in .ci/.
+PORT ?= 8866
+HOST ?= 127.0.0.1
+ARGS ?=
+SOURCES := pyproject.toml hatch_build.py $(wildcard package.json package-lock.json tsconfig.json widgets/*/*.ts widgets/*/*.css widgets/*.css course/server/*.ts course/server/*.css)
+
+.PHONY: serve run test lint types bench messages lock clean
+
+serve: .venv/installed ## set up, run every session once, serve, print sign-in links
+	@.venv/bin/workbook setup && exec .venv/bin/workbook serve --links --host $(HOST) --port $(PORT) $(ARGS)
+
+run: .venv/installed ## set up and run every session for every municipality to out/
+	@.venv/bin/workbook setup --no-first-run && exec .venv/bin/workbook run $(ARGS)
+
+test: .venv/installed ## everything: unit, notebooks, browser
+	@.ci/test $(ARGS)
+
+lint: .venv/installed
+	@.ci/lint
+
+types: .venv/installed
+	@.ci/types
+
+bench: .venv/installed ## figures to out/bench; ARGS="--rounds 5"
+	@.venv/bin/python -m tests.benchmarks $(ARGS)
+
+messages: .venv/installed ## take new sentences into the catalogues
+	@.ci/messages
+
+lock: .venv/installed ## resolve requirements.lock anew from pyproject.toml
+	@.ci/lock $(ARGS)
+
+clean: ## everything that was made, never what was written: var/ stays
+	@rm -rf .venv node_modules build dist out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.venv/installed: requirements.lock $(SOURCES) .ci/install
+	@.ci/install
