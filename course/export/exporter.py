@@ -1,0 +1,135 @@
+"""The nbconvert exporter `workbook`: `jupyter nbconvert --to workbook` on a notebook that has been run."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from jinja2 import Environment
+from markupsafe import Markup, escape
+from nbconvert.exporters import TemplateExporter
+from nbconvert.filters import markdown2html
+from nbformat import NotebookNode
+from traitlets import default
+from traitlets.config import Config
+
+from ..i18n import LANGUAGES, N_, Translator, translator
+from ..settings import settings
+from .sanitise import harmless
+
+TEMPLATE = Path(__file__).parent / "template"
+
+LIVE_ONLY = N_("This part can only be seen in the workbook itself.")
+NOT_MADE = N_("This part could not be made.")
+
+# A cell's own anchor in every heading is a link without a name to those who listen to the page.
+_ANCHOR_LINK = re.compile(r'<a class="anchor-link".*?</a>', re.DOTALL)
+_WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+class WorkbookExporter(TemplateExporter):  # type: ignore[misc]
+    """Makes a self-contained page of an executed notebook.
+
+    Of an output it shows `text/html`, the face a widget has without its script; what a cell says
+    (its source) is never shown.
+    """
+
+    export_from_notebook = "Workbook page"
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return "workbook"
+
+    @default("extra_template_basedirs")
+    def _extra_template_basedirs_default(self) -> list[str]:
+        return [str(TEMPLATE)]
+
+    @property
+    def default_config(self) -> Config:
+        """nbconvert's own defaults, and its priority of outputs: HTML first."""
+        config = Config({"NbConvertBase": {"display_data_priority": ["text/html", "text/markdown", "text/plain"]}})
+        config.merge(super().default_config)
+        return config
+
+    def _create_environment(self) -> Environment:
+        environment = super()._create_environment()
+        environment.autoescape = True  # nbconvert's own default is to paste whatever comes
+        return environment
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the page and nbconvert's resources."""
+        language = nb.metadata.get("language", "en")
+        reader = translator(language if language in LANGUAGES else "en")
+        self.environment.globals.update(
+            _=reader.gettext,
+            language=reader.language,
+            title=_title(nb, resources or {}),
+            made=_made(nb, reader),
+            place=nb.metadata.get("workbook", {}),
+            parts=[part for cell in nb.cells for part in _parts(cell, reader)],
+            stylesheet=Markup((TEMPLATE / "workbook" / "workbook.css").read_text("utf-8")),
+        )
+        page, resources = super().from_notebook_node(nb, resources, **kw)
+        return page, resources
+
+
+def _title(nb: NotebookNode, resources: dict[str, Any]) -> str:
+    """What the page is called: the notebook's title, its first heading, or its file name."""
+    if nb.metadata.get("title"):
+        return str(nb.metadata["title"])
+    for cell in nb.cells:
+        heading = re.match(r"#\s+(.+)", cell.source) if cell.cell_type == "markdown" else None
+        if heading:
+            return heading[1].strip()
+    return str(resources.get("metadata", {}).get("name", "Workbook"))
+
+
+def _made(nb: NotebookNode, reader: Translator) -> str:
+    """When the notebook was run, as the reader writes it; empty where it never was."""
+    end = nb.metadata.get("papermill", {}).get("end_time")
+    if not end:
+        return ""
+    zone = ZoneInfo(settings().time_zone)
+    return str(format_datetime(datetime.fromisoformat(end), "d MMMM y HH:mm", tzinfo=zone, locale=reader.language))
+
+
+def _parts(cell: NotebookNode, reader: Translator) -> list[Markup]:
+    """What a cell contributes to the page: its prose, or its outputs."""
+    if cell.cell_type == "markdown":
+        return [Markup(harmless(_ANCHOR_LINK.sub("", markdown2html(cell.source))))]  # noqa: S704
+    if cell.cell_type != "code":
+        return []
+    shown = (_shown(output, reader) for output in cell.outputs)
+    return [part for part in shown if part]
+
+
+def _shown(output: NotebookNode, reader: Translator) -> Markup | None:
+    """One output as HTML; what is meant for a programmer (tracebacks, warnings) stays out of the page."""
+    if output.output_type == "error":
+        return Markup("<p>{}</p>").format(reader.gettext(NOT_MADE))
+    if output.output_type == "stream":
+        return Markup("<pre>{}</pre>").format(_text(output.text)) if output.name == "stdout" else None
+    if "text/html" in output.data:
+        return Markup(harmless(_text(output.data["text/html"])))  # noqa: S704
+    if "text/markdown" in output.data:
+        return Markup(harmless(markdown2html(_text(output.data["text/markdown"]))))  # noqa: S704
+    if _WIDGET in output.data:
+        return Markup("<p>{}</p>").format(reader.gettext(LIVE_ONLY))
+    text = _text(output.data.get("text/plain", ""))
+    return Markup("<pre>{}</pre>").format(escape(text)) if text else None
+
+
+def _text(value: str | list[str]) -> str:
+    """A notebook's text, which its file format may hold as one string or as a list of lines."""
+    return value if isinstance(value, str) else "".join(value)
