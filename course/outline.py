@@ -1,0 +1,135 @@
+"""The course year: which sessions there are, in which order, and where in the year each belongs.
+
+Order and place stand in ``data/outline.toml``; the sentences shown for them stand here, where they
+can be marked for translation. Sessions not yet written are not in the outline.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from .i18n import N_
+from .settings import settings
+
+__all__ = ["HOME", "Session", "SessionKey", "UnknownSession", "session", "sessions"]
+
+HOME = "home"
+"""The page from which the others are opened; it belongs to no gathering."""
+
+TITLES = {
+    HOME: N_("Your workbook"),
+    "00_mandate": N_("Mandate and project group"),
+    "03_documents": N_("The steering documents"),
+    "04_anchoring": N_("Goals and anchoring"),
+}
+"""What each session is called."""
+
+PLACES = {
+    "all_year": N_("The whole course year"),
+    "before_gathering_1": N_("Before gathering 1 (October)"),
+    "gathering_2": N_("Gathering 2 (December)"),
+    "between_2_and_3": N_("Work at home between gatherings 2 and 3 (December to February)"),
+}
+"""Where in the course year a session belongs. Months: HK-dir's call for the third run, 2024 to 2025."""
+
+_PART = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
+_LONGEST = 60
+
+
+class UnknownSession(LookupError):
+    """A session that is not in the outline, or a name that cannot be one."""
+
+    def __init__(self, text: str) -> None:
+        existing = ", ".join(entry.key for entry in sessions())
+        super().__init__(f"There is no session “{text}”. There are: {existing}.")
+
+
+class SessionKey(NamedTuple):
+    """One time a session is held: which notebook, and the occasion when it is held again.
+
+    Written ``04_anchoring``, or ``07_followup@plus-6`` for a later occasion. `occasion` is empty the
+    first time.
+    """
+
+    notebook: str
+    occasion: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> SessionKey:
+        """Return the key that `text` writes; it need not be in the outline.
+
+        Raises
+        ------
+        UnknownSession
+            When `text` cannot be the name of a session.
+        """
+        notebook, at, occasion = text.partition("@")
+        good = _is_part(notebook) and (_is_part(occasion) if at else True)
+        if not good:
+            raise UnknownSession(text)
+        return cls(notebook, occasion)
+
+    def __str__(self) -> str:
+        return f"{self.notebook}@{self.occasion}" if self.occasion else self.notebook
+
+
+def _is_part(text: str) -> bool:
+    """Letters, digits and single dashes only: a key becomes a file name and part of an address."""
+    return len(text) <= _LONGEST and _PART.fullmatch(text) is not None
+
+
+class Session(BaseModel):
+    """A session of the course.
+
+    `title` and `place` are English source sentences, to be translated where they are shown.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: str
+    title: str
+    place: str
+    when: Literal["all_year", "gathering", "between"]
+    path: Path
+
+
+def sessions() -> tuple[Session, ...]:
+    """Return the sessions of the course in their order, the home page first."""
+    return _read(settings().data_dir / "outline.toml", settings().notebooks_dir)
+
+
+def session(text: str) -> Session:
+    """Return the session that a key such as ``04_anchoring`` or ``04_anchoring@plus-6`` names.
+
+    Raises
+    ------
+    UnknownSession
+        With one sentence that names those there are.
+    """
+    notebook = SessionKey.parse(text).notebook
+    for entry in sessions():
+        if entry.key == notebook:
+            return entry
+    raise UnknownSession(text)
+
+
+@cache
+def _read(outline: Path, notebooks: Path) -> tuple[Session, ...]:
+    with outline.open("rb") as source:
+        entries = tomllib.load(source)["session"]
+    return tuple(
+        Session(
+            key=entry["key"],
+            title=TITLES[entry["key"]],
+            place=PLACES[entry["place"]],
+            when=entry["when"],
+            path=notebooks / f"{entry['key']}.ipynb",
+        )
+        for entry in entries
+    )
