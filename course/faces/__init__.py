@@ -1,0 +1,24 @@
+"""What a reader is shown: the content of each form, table and matrix, and its static HTML.
+
+One function per face makes plain data out of records; the live widget renders that data in the
+browser, and a template renders the same data as HTML that needs neither script nor network. Whatever
+is shown is shown from here, so that the two cannot drift apart.
+"""
+
+from .form import form_content
+from .matrix import matrix_content
+from .overview import overview_content
+from .reading import Reading
+from .session import session_content
+from .static import render
+from .table import table_content
+
+__all__ = [
+    "Reading",
+    "form_content",
+    "matrix_content",
+    "overview_content",
+    "render",
+    "session_content",
+    "table_content",
+]

@@ -1,0 +1,109 @@
+"""The content of a form: one record, its questions in groups, and what is found about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..i18n import N_
+from ..records import KINDS, Question, is_empty, questions
+from ..store import Stored
+from .reading import Reading
+from .texts import texts
+
+__all__ = ["common_content", "form_content", "grouped", "missing_in", "record_content"]
+
+NEEDED = N_("Needed before this is complete.")
+
+
+def common_content(reading: Reading, widget: str, level: int) -> dict[str, Any]:
+    """Return what every face carries, whatever it shows."""
+    return {
+        "widget": widget,
+        "language": reading.language,
+        "readonly": not reading.view.may_write,
+        "store": reading.storage_key,
+        "texts": texts(reading.translate),
+        "level": level,
+    }
+
+
+def form_content(reading: Reading, kind: str, *, intro: str = "", level: int = 2) -> dict[str, Any]:
+    """Return the content of the form of a single record of `kind`."""
+    model = KINDS[kind]
+    stored = reading.records[kind][0]
+    return {
+        **common_content(reading, "form", level),
+        "kind": kind,
+        "title": reading.translate(model.title),
+        "intro": intro,
+        "groups": grouped(reading, questions(model)),
+        "record": record_content(reading, stored),
+        "findings": missing_in(reading, stored) + found_in(reading, stored),
+    }
+
+
+def grouped(reading: Reading, asked: Sequence[Question]) -> list[dict[str, Any]]:
+    """Return questions as the browser asks them, in their groups, in the order of the record."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for question in asked:
+        groups.setdefault(question.group, []).append(_asked(reading, question))
+    return [
+        {"name": str(number), "label": reading.translate(label), "questions": members}
+        for number, (label, members) in enumerate(groups.items())
+    ]
+
+
+def _asked(reading: Reading, question: Question) -> dict[str, Any]:
+    return {
+        "name": question.name,
+        "label": reading.translate(question.label),
+        "help": reading.translate(question.help),
+        "required": question.required,
+        "type": question.type,
+        "limit": question.limit,
+        "min": question.minimum,
+        "max": question.maximum,
+        "options": reading.options(question),
+        "unit": reading.translate(question.unit),
+        "group": question.group,
+        "rows": 4 if question.type == "text" else 1,
+    }
+
+
+def record_content(reading: Reading, stored: Stored) -> dict[str, Any]:
+    """Return a record as the browser holds it, with each answer also as a reader should see it."""
+    return {
+        "id": stored.id,
+        "revision": stored.revision,
+        "values": stored.values,
+        "display": {
+            question.name: reading.shown(question, getattr(stored.record, question.name))
+            for question in questions(type(stored.record))
+        },
+        "title": reading.name(stored),
+        "clock": reading.clock(stored.updated_at),
+        "by": stored.updated_by,
+    }
+
+
+def missing_in(reading: Reading, stored: Stored) -> list[dict[str, Any]]:
+    """Return the required answers a record lacks."""
+    return [
+        {"field": question.name, "severity": "missing", "sentence": reading.translate(NEEDED)}
+        for question in questions(type(stored.record))
+        if question.required and is_empty(getattr(stored.record, question.name))
+    ]
+
+
+def found_in(reading: Reading, stored: Stored) -> list[dict[str, Any]]:
+    """Return what the checks say of a record."""
+    return [
+        {
+            "field": finding.field,
+            "severity": finding.severity.value,
+            "sentence": finding.message.text(reading.translate),
+        }
+        for finding in reading.findings
+        if finding.record == stored.id
+    ]

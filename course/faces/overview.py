@@ -1,0 +1,36 @@
+"""The content of the home page: every session with its state, and the degree of anchoring."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..checks import completeness
+from ..outline import sessions
+from .form import common_content
+from .matrix import degree_sentence
+from .reading import Reading
+from .session import STATES, completeness_sentence, link_to
+
+__all__ = ["overview_content"]
+
+
+def overview_content(reading: Reading) -> dict[str, Any]:
+    """Return the content of the home page: sessions in the order of the year."""
+    working = [session for session in sessions() if session.key != "home"]
+    return {
+        **common_content(reading, "overview", 2),
+        "municipality": reading.municipality,
+        "degree": degree_sentence(reading),
+        "sessions": [
+            {
+                "key": session.key,
+                "title": reading.translate(session.title),
+                "place": reading.translate(session.place),
+                "href": link_to(reading, session.key),
+                "state": completeness(reading.records, session.key).state,
+                "state_label": reading.translate(STATES[completeness(reading.records, session.key).state]),
+                "sentence": completeness_sentence(reading, session.key),
+            }
+            for session in working
+        ],
+    }

@@ -1,0 +1,115 @@
+"""What one reader sees of one organisation at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal
+
+from ..checks import Finding, findings
+from ..i18n import N_, Translator
+from ..outline import SessionKey
+from ..records import Question, is_empty
+from ..settings import settings
+from ..store import Stored, View
+from ..vocabulary import vocabulary
+
+__all__ = ["Reading"]
+
+YES = N_("Yes")
+NO = N_("No")
+UNNAMED = N_("Without a name")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The records of one organisation as one reader gets them: language, session, names."""
+
+    view: View
+    translate: Translator
+    session: SessionKey
+    municipality: str
+    records: Mapping[str, Sequence[Stored]]
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What the checks say of all sessions."""
+        return findings(self.records)
+
+    @cached_property
+    def by_id(self) -> dict[str, Stored]:
+        """Every record by its id."""
+        return {stored.id: stored for all_of_kind in self.records.values() for stored in all_of_kind}
+
+    @property
+    def language(self) -> str:
+        """The code of the reader's language."""
+        return self.translate.language
+
+    @property
+    def storage_key(self) -> str:
+        """Where a browser keeps what this person has not yet had acknowledged here."""
+        view = self.view
+        return ":".join(("workbook", view.grant.person, view.cohort, view.organisation, view.occasion))
+
+    def name(self, stored: Stored) -> str:
+        """Return what a record is called; never empty."""
+        return stored.record.name() or self.translate(UNNAMED)
+
+    def clock(self, moment: datetime | None) -> str:
+        """Return the time of day of a moment, in the operator's time zone, for example 14:02."""
+        if moment is None:
+            return ""
+        zone = ZoneInfo(settings().time_zone)
+        return format_time(moment.astimezone(zone), "HH:mm", locale=self.language)
+
+    def moment(self, moment: datetime | None) -> str:
+        """Return day and time of a moment, in the operator's time zone."""
+        if moment is None:
+            return ""
+        zone = ZoneInfo(settings().time_zone)
+        return format_datetime(moment, "d. MMMM y HH:mm", tzinfo=zone, locale=self.language)
+
+    def options(self, question: Question) -> list[dict[str, str]]:
+        """Return what can be chosen: terms of a vocabulary, or records of the kind referred to."""
+        if question.vocabulary:
+            return [
+                {"value": code, "label": label}
+                for code, label in vocabulary(question.vocabulary).options(self.language)
+            ]
+        if question.refers_to:
+            return [
+                {"value": stored.id, "label": self.name(stored)}
+                for stored in self.records[question.refers_to]
+            ]
+        return []
+
+    def shown(self, question: Question, value: Any) -> str:
+        """Return an answer as a reader should see it; empty when there is none."""
+        if is_empty(value):
+            return ""
+        if isinstance(value, list):
+            parts = [self._shown_one(question, item) for item in value]
+            return "; ".join(part for part in parts if part)
+        return self._shown_one(question, value)
+
+    def _shown_one(self, question: Question, value: Any) -> str:
+        if isinstance(value, bool):
+            return self.translate(YES if value else NO)
+        if question.vocabulary:
+            return vocabulary(question.vocabulary).label(value, self.language)
+        if question.refers_to:
+            referred = self.by_id.get(value)
+            return self.name(referred) if referred else ""
+        if isinstance(value, date):
+            return format_date(value, "long", locale=self.language)
+        if isinstance(value, int) and question.type != "year":
+            number = format_decimal(value, locale=self.language)
+            return f"{number} {self.translate(question.unit)}" if question.unit else number
+        return str(value)

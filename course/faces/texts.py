@@ -1,0 +1,73 @@
+"""Every sentence the browser part shows of itself, translated where the reader is known."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ..i18n import N_, Translator
+
+__all__ = ["TEXTS", "texts"]
+
+TEXTS: dict[str, str] = {
+    "required": N_("required"),
+    "optional": N_("optional"),
+    "saving": N_("Saving …"),
+    "saved": N_("Saved at {clock}"),
+    "unsaved": N_("Not saved yet"),
+    "retry": N_("Try again"),
+    "offline": N_(
+        "No contact with the server. What you write is kept in this browser and saved when contact is back."
+    ),
+    "stale_title": N_("Someone else has changed this"),
+    "stale_by": N_("{by} changed this at {clock}."),
+    "stale_mine": N_("Your text"),
+    "stale_theirs": N_("Their text"),
+    "keep_mine": N_("Keep my text"),
+    "keep_theirs": N_("Use their text"),
+    "error_title": N_("There is a problem"),
+    "add": N_("Add"),
+    "edit": N_("Edit"),
+    "done": N_("Done"),
+    "delete": N_("Delete"),
+    "deleted": N_("“{title}” was deleted."),
+    "undo": N_("Undo"),
+    "dismiss": N_("Close this message"),
+    "move_up": N_("Move up"),
+    "move_down": N_("Move down"),
+    "moved": N_("“{title}” is now number {n} of {total}."),
+    "nothing_yet": N_("Nothing has been written here yet."),
+    "nothing_to_choose": N_("There is nothing to choose from yet."),
+    "not_chosen": N_("Choose …"),
+    "yes": N_("Yes"),
+    "no": N_("No"),
+    "characters_left": N_("{n} characters left"),
+    "too_long": N_("{n} characters too many"),
+    "close": N_("Close"),
+    "open_anchor": N_("Open the anchor"),
+    "anchor_for": N_("{goal} in {document}"),
+    "not_considered": N_("Not considered"),
+    "readonly": N_("You can read this, but not change it."),
+    "resent": N_("What you wrote on your last visit has been saved."),
+    "goals": N_("Goals"),
+    "documents": N_("Steering documents"),
+    "anchored": N_("Anchored"),
+    "not_anchored": N_("Not anchored"),
+    "missing": N_("Still missing"),
+    "complete": N_("Complete"),
+    "session_steps": N_("Sessions of the course year"),
+    "findings": N_("What the checks say"),
+    "number": N_("Number"),
+    "actions": N_("Actions"),
+    "unanswered": N_("Not answered yet"),
+    "unnamed": N_("Without a name"),
+    "status": N_("Status"),
+    "answer": N_("Answer"),
+    "question": N_("Question"),
+    "session": N_("Session"),
+}
+
+
+@cache
+def texts(translate: Translator) -> dict[str, str]:
+    """Return all of `TEXTS` in the translator's language."""
+    return {key: translate(sentence) for key, sentence in TEXTS.items()}

@@ -1,0 +1,127 @@
+"""Who may do what with whose answers: roles, the table of rights, and the grant a visitor carries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated
+
+from annotated_types import MaxLen, MinLen
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from .i18n import N_
+
+__all__ = ["ENVIRONMENT_VARIABLE", "RIGHTS", "ROLE_NAMES", "Action", "Grant", "NotGranted", "Role"]
+
+ENVIRONMENT_VARIABLE = "WORKBOOK_GRANT"
+
+
+class Role(StrEnum):
+    """What a person is in the course."""
+
+    PARTICIPANT = "participant"
+    READER = "reader"
+    FACILITATOR = "facilitator"
+    ADMINISTRATOR = "administrator"
+
+
+class Action(StrEnum):
+    """What a person may want to do."""
+
+    READ = "read"
+    WRITE = "write"
+    RUN = "run"
+    INVITE = "invite"
+    ADMINISTER = "administer"
+
+
+RIGHTS: dict[Role, frozenset[Action]] = {
+    Role.PARTICIPANT: frozenset({Action.READ, Action.WRITE}),
+    Role.READER: frozenset({Action.READ}),
+    Role.FACILITATOR: frozenset({Action.READ, Action.RUN, Action.INVITE}),
+    Role.ADMINISTRATOR: frozenset({Action.READ, Action.RUN, Action.INVITE, Action.ADMINISTER}),
+}
+"""The one table of rights. A facilitator reads every municipality's answers and writes none of them."""
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.PARTICIPANT: N_("participant"),
+    Role.READER: N_("reader"),
+    Role.FACILITATOR: N_("facilitator"),
+    Role.ADMINISTRATOR: N_("administrator"),
+}
+
+Name = Annotated[str, MinLen(1), MaxLen(200)]
+
+
+class NotGranted(PermissionError):
+    """Something was asked for beyond what the grant covers."""
+
+
+class Grant(BaseModel):
+    """What one visitor may do: a role, in one organisation or in a whole cohort.
+
+    `organisation` is None for roles that span the cohort.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    person: Name
+    """Stable key of the person; what changes are attributed to."""
+    name: Name
+    """What others are shown."""
+    role: Role
+    cohort: Name
+    organisation: Name | None = None
+
+    @model_validator(mode="after")
+    def _one_organisation_for_writers(self) -> Grant:
+        """Refuse a writer without an organisation, who would write for every municipality."""
+        if self.organisation is None and self.role in (Role.PARTICIPANT, Role.READER):
+            raise ValueError(f"A {self.role} belongs to one organisation.")
+        return self
+
+    def may(self, action: Action) -> bool:
+        """Whether the role has the right to `action`."""
+        return action in RIGHTS[self.role]
+
+    def covers(self, cohort: str, organisation: str) -> bool:
+        """Whether the grant reaches `organisation` in `cohort`."""
+        return self.cohort == cohort and self.organisation in (None, organisation)
+
+    def require(self, action: Action, cohort: str, organisation: str) -> None:
+        """Return if the grant allows `action` there.
+
+        Raises
+        ------
+        NotGranted
+            Otherwise: asking beyond one's grant is an error, never an empty answer.
+        """
+        if not (self.may(action) and self.covers(cohort, organisation)):
+            raise NotGranted(
+                f"{self.name} ({self.role}) may not {action} the answers of “{organisation}” in “{cohort}”."
+            )
+
+    def to_environment(self) -> dict[str, str]:
+        """Return the grant as the environment a kernel is launched with."""
+        return {ENVIRONMENT_VARIABLE: self.model_dump_json()}
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Grant:
+        """Read the grant a kernel was launched with.
+
+        Raises
+        ------
+        NotGranted
+            When there is none, or it cannot be read.
+        """
+        text = environment.get(ENVIRONMENT_VARIABLE, "")
+        if not text:
+            raise NotGranted(
+                "This notebook was started without a grant, so nobody's answers can be shown. Open it "
+                "through the workbook's server, or with `workbook lab --municipality …`."
+            )
+        try:
+            return cls.model_validate(json.loads(text))
+        except (ValidationError, json.JSONDecodeError):
+            raise NotGranted(f"The grant in {ENVIRONMENT_VARIABLE} cannot be read.") from None

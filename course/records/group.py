@@ -1,0 +1,173 @@
+"""Who works with it, and on what mandate (session 00).
+
+Fields: N00 of the course outline. The three categories and the least composition of a project group
+are HK-dir's (call for the third run of the course).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from ..i18n import N_
+from .ask import Ask
+from .base import Choice, Choices, Count, Date, Line, Record, Text
+
+_SIZE = N_("The municipality in numbers")
+_MANDATE = N_("The mandate")
+
+
+class Profile(Record):
+    """The municipality as it goes into the course, and what its group is asked to do."""
+
+    kind: ClassVar = "profile"
+    title: ClassVar = N_("The municipality and its mandate")
+    plural: ClassVar = N_("The municipality and its mandate")
+    home: ClassVar = "00_mandate"
+    single: ClassVar = True
+    needed: ClassVar = True
+    name_field: ClassVar = "owner"
+
+    language_form: Annotated[
+        Choice,
+        Ask(
+            label=N_("Language form"),
+            help=N_("The form of Norwegian the municipality has chosen to be written to in."),
+            required=True,
+            vocabulary="language_form",
+            group=_SIZE,
+        ),
+    ] = None
+    inhabitants: Annotated[Count, Ask(label=N_("Inhabitants"), group=_SIZE)] = None
+    kindergartens: Annotated[
+        Count,
+        Ask(
+            label=N_("Number of kindergartens"),
+            help=N_("Both municipal and private ones, if your work is meant for both."),
+            required=True,
+            group=_SIZE,
+        ),
+    ] = None
+    schools: Annotated[
+        Count,
+        Ask(
+            label=N_("Number of schools"),
+            help=N_("Primary and lower secondary schools in the municipality."),
+            required=True,
+            group=_SIZE,
+        ),
+    ] = None
+    children: Annotated[Count, Ask(label=N_("Children and pupils"), group=_SIZE)] = None
+    staff: Annotated[Count, Ask(label=N_("Staff in kindergartens and schools"), group=_SIZE)] = None
+    scope: Annotated[
+        Choices,
+        Ask(
+            label=N_("What the work covers"),
+            help=N_("Choose all that the group is to plan for."),
+            required=True,
+            vocabulary="scope",
+            group=_MANDATE,
+        ),
+    ] = []
+    owner: Annotated[
+        Line,
+        Ask(
+            label=N_("Project owner"),
+            help=N_("The person in the leadership who answers for the work: name and position."),
+            required=True,
+            group=_MANDATE,
+        ),
+    ] = ""
+    mandate: Annotated[
+        Text,
+        Ask(
+            label=N_("Mandate"),
+            help=N_(
+                "Why do you join, and what decision do you want to have by April? Two or three sentences."
+            ),
+            required=True,
+            group=_MANDATE,
+        ),
+    ] = ""
+    resources: Annotated[
+        Text,
+        Ask(
+            label=N_("Time and money set aside"),
+            help=N_(
+                "Hours or share of a position for those in the group, and money for substitutes and travel."
+            ),
+            group=_MANDATE,
+        ),
+    ] = ""
+    special_arrangements: Annotated[
+        bool | None,
+        Ask(
+            label=N_("Does anyone need special arrangements at the gatherings?"),
+            help=N_("Answer yes or no only. Do not write who or why."),
+            group=_MANDATE,
+        ),
+    ] = None
+
+
+class Member(Record):
+    """A member of the project group."""
+
+    kind: ClassVar = "member"
+    title: ClassVar = N_("Member of the project group")
+    plural: ClassVar = N_("The project group")
+    home: ClassVar = "00_mandate"
+    needed: ClassVar = True
+    name_field: ClassVar = "name_or_initials"
+
+    name_or_initials: Annotated[
+        Line, Ask(label=N_("Name or initials"), help=N_("As the group wants to be listed."), required=True)
+    ] = ""
+    role: Annotated[
+        Line,
+        Ask(
+            label=N_("Position"), help=N_("For example head of education, adviser, principal."), required=True
+        ),
+    ] = ""
+    unit: Annotated[
+        Line,
+        Ask(
+            label=N_("Unit"),
+            help=N_("The department, school or kindergarten the person works in."),
+            required=True,
+        ),
+    ] = ""
+    category: Annotated[
+        Choice,
+        Ask(
+            label=N_("Category"),
+            help=N_(
+                "A group has at least one from the administrative leadership, one from the specialist "
+                "department and two leaders of kindergartens or schools."
+            ),
+            required=True,
+            vocabulary="project_category",
+        ),
+    ] = None
+    deputy: Annotated[
+        Line, Ask(label=N_("Deputy"), help=N_("Who steps in when this person cannot come."))
+    ] = ""
+
+
+class Meeting(Record):
+    """A meeting of the project group between the gatherings."""
+
+    kind: ClassVar = "meeting"
+    title: ClassVar = N_("Meeting")
+    plural: ClassVar = N_("Meetings between the gatherings")
+    home: ClassVar = "00_mandate"
+    name_field: ClassVar = "purpose"
+
+    held_on: Annotated[Date, Ask(label=N_("Date"), required=True)] = None
+    place: Annotated[Line, Ask(label=N_("Place"))] = ""
+    purpose: Annotated[
+        Line,
+        Ask(
+            label=N_("What the meeting is for"),
+            help=N_("One line, so that everyone can prepare."),
+            required=True,
+        ),
+    ] = ""

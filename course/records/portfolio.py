@@ -1,0 +1,74 @@
+"""Projects, partnerships and networks a municipality has or has had.
+
+Fields: those Norrköping's public register of international projects needs (2020). They are written
+in session 01, which is yet to come; until then they hold the worked example.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from annotated_types import MaxLen
+
+from ..i18n import N_
+from .ask import Ask
+from .base import Address, Choice, Choices, Code, Count, Line, Record, Text, Year
+
+_HOME = "01_baseline"
+
+
+class Project(Record):
+    """An international project of one or several units."""
+
+    kind: ClassVar = "project"
+    title: ClassVar = N_("Project")
+    plural: ClassVar = N_("Projects")
+    home: ClassVar = _HOME
+    name_field: ClassVar = "called"
+
+    number: Annotated[Count, Ask(label=N_("Number in the register"))] = None
+    called: Annotated[Line, Ask(label=N_("Title"), required=True)] = ""
+    units: Annotated[Line, Ask(label=N_("Units"), required=True)] = ""
+    unit_type: Annotated[Choice, Ask(label=N_("Type of unit"), required=True, vocabulary="unit_type")] = None
+    description: Annotated[Text, Ask(label=N_("Description"), column=False)] = ""
+    period_text: Annotated[Line, Ask(label=N_("Period as written"), column=False)] = ""
+    from_year: Annotated[Year, Ask(label=N_("From year"), type="year")] = None
+    to_year: Annotated[Year, Ask(label=N_("To year"), type="year")] = None
+    status: Annotated[Choice, Ask(label=N_("Status"), required=True, vocabulary="project_status")] = None
+    partner_countries: Annotated[Choices, Ask(label=N_("Partner countries"), vocabulary="country")] = []
+    programme: Annotated[Line, Ask(label=N_("Programme"))] = ""
+    link: Annotated[Address, Ask(label=N_("Web address"), type="url", column=False)] = ""
+    remarks: Annotated[
+        Annotated[list[Code], MaxLen(20)],
+        Ask(label=N_("What could not be read for certain"), vocabulary="reading_remark", column=False),
+    ] = []
+
+
+class Partnership(Record):
+    """A lasting partnership between the municipality and a place abroad."""
+
+    kind: ClassVar = "partnership"
+    title: ClassVar = N_("Municipal partnership")
+    plural: ClassVar = N_("Municipal partnerships")
+    home: ClassVar = _HOME
+    name_field: ClassVar = "called"
+
+    called: Annotated[Line, Ask(label=N_("Partner"), required=True)] = ""
+    country: Annotated[Choice, Ask(label=N_("Country"), required=True, vocabulary="country")] = None
+    description: Annotated[Text, Ask(label=N_("Description"))] = ""
+    funding: Annotated[Line, Ask(label=N_("Funding"))] = ""
+
+
+class Network(Record):
+    """A network in which the municipality is a member."""
+
+    kind: ClassVar = "network"
+    title: ClassVar = N_("Network")
+    plural: ClassVar = N_("Networks")
+    home: ClassVar = _HOME
+    name_field: ClassVar = "called"
+
+    called: Annotated[Line, Ask(label=N_("Name"), required=True)] = ""
+    also_called: Annotated[Line, Ask(label=N_("Other spelling"), column=False)] = ""
+    purpose: Annotated[Text, Ask(label=N_("Purpose"), column=False)] = ""
+    members: Annotated[Line, Ask(label=N_("Members"))] = ""

@@ -1,0 +1,146 @@
+"""Why an answer was not taken, as a sentence for the person who wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from ..i18n import N_, Translator
+
+__all__ = ["SENTENCES", "Message", "Refused", "refused"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence with its blanks filled in, still to be translated.
+
+    `sentence` is English source text in `str.format` form; `blanks` are the values.
+    """
+
+    sentence: str
+    blanks: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, translate: Translator) -> str:
+        """Return the sentence in the translator's language."""
+        return translate(self.sentence).format(**self.blanks)
+
+
+class Refused(ValueError):
+    """Answers that were not taken: `errors` has one `Message` per field; "" is the whole record."""
+
+    def __init__(self, errors: Mapping[str, Message]) -> None:
+        self.errors = dict(errors)
+        super().__init__("; ".join(f"{name}: {_english(m)}" for name, m in self.errors.items()))
+
+
+def _english(message: Message) -> str:
+    return message.sentence.format(**message.blanks)
+
+
+_TEXT = N_("Write this as text.")
+_LONG = N_("This is too long. Use at most {max_length} characters.")
+_SHORT = N_("This is too short. Use at least {min_length} characters.")
+_NUMBER = N_("Write this as a whole number, in digits only.")
+_DECIMAL = N_("Write this as a number.")
+_LOW = N_("This number is too small. The smallest that makes sense here is {ge}.")
+_HIGH = N_("This number is too large. The largest that makes sense here is {le}.")
+_RANGE = N_("This number is outside what makes sense here.")
+_DATE = N_("Write this as a date: day, month and year.")
+_CHOICE = N_("Choose one of the answers in the list.")
+_CHOICES = N_("Choose among the answers in the list.")
+_YES_NO = N_("Answer yes or no.")
+_ADDRESS = N_("Write a whole web address, beginning with https://.")
+_UNKNOWN = N_("This form has no such question.")
+_MISSING = N_("An answer is missing here.")
+_CHARACTER = N_("This contains a character that cannot be kept. Remove it and try again.")
+_FORM = N_("This is not an answer in the form this question takes.")
+_MANY = N_("These are too many. Use at most {max_length}.")
+_FEW = N_("These are too few. Use at least {min_length}.")
+
+_FAMILIES: dict[str, tuple[str, ...]] = {
+    _TEXT: ("string_type", "string_sub_type", "bytes_type", "string_pattern_mismatch", "string_not_ascii"),
+    _LONG: ("string_too_long", "bytes_too_long"),
+    _SHORT: ("string_too_short", "bytes_too_short"),
+    _NUMBER: ("int_type", "int_parsing", "int_parsing_size", "int_from_float"),
+    _DECIMAL: (
+        "float_type",
+        "float_parsing",
+        "finite_number",
+        "decimal_type",
+        "decimal_parsing",
+        "decimal_max_digits",
+        "decimal_max_places",
+        "decimal_whole_digits",
+        "complex_type",
+        "complex_str_parsing",
+    ),
+    _LOW: ("greater_than_equal",),
+    _HIGH: ("less_than_equal",),
+    _RANGE: ("greater_than", "less_than", "multiple_of"),
+    _DATE: (
+        "date_type",
+        "date_parsing",
+        "date_from_datetime_parsing",
+        "date_from_datetime_inexact",
+        "date_past",
+        "date_future",
+        "datetime_type",
+        "datetime_parsing",
+        "datetime_object_invalid",
+        "datetime_from_date_parsing",
+        "datetime_past",
+        "datetime_future",
+        "time_type",
+        "time_parsing",
+        "time_delta_type",
+        "time_delta_parsing",
+        "timezone_naive",
+        "timezone_aware",
+        "timezone_offset",
+    ),
+    _CHOICE: ("enum", "literal_error", "not_in_vocabulary"),
+    _CHOICES: (
+        "list_type",
+        "set_type",
+        "frozen_set_type",
+        "tuple_type",
+        "iterable_type",
+        "set_item_not_hashable",
+    ),
+    _YES_NO: ("bool_type", "bool_parsing"),
+    _ADDRESS: (
+        "url_type",
+        "url_parsing",
+        "url_syntax_violation",
+        "url_too_long",
+        "url_scheme",
+        "not_an_address",
+    ),
+    _UNKNOWN: ("extra_forbidden", "no_such_attribute", "unexpected_keyword_argument", "invalid_key"),
+    _MISSING: (
+        "missing",
+        "missing_argument",
+        "missing_keyword_only_argument",
+        "missing_positional_only_argument",
+        "none_required",
+    ),
+    _CHARACTER: ("string_unicode", "character_not_kept", "bytes_invalid_encoding"),
+    _MANY: ("too_long",),
+    _FEW: ("too_short",),
+}
+
+SENTENCES: dict[str, str] = {kind: sentence for sentence, kinds in _FAMILIES.items() for kind in kinds}
+"""Pydantic's error type → our sentence. A type that is not listed says that the form is wrong."""
+
+
+def refused(error: ValidationError) -> Refused:
+    """Return pydantic's findings as sentences, the first one for each field."""
+    errors: dict[str, Message] = {}
+    for finding in error.errors(include_url=False, include_input=False):
+        name = str(finding["loc"][0]) if finding["loc"] else ""
+        blanks: dict[str, Any] = finding.get("ctx", {})
+        errors.setdefault(name, Message(SENTENCES.get(finding["type"], _FORM), blanks))
+    return Refused(errors)

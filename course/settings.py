@@ -1,0 +1,61 @@
+"""Where things are: the operator's settings, read from environment variables named WORKBOOK_…."""
+
+from __future__ import annotations
+
+import sys
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_PROJECT = Path(__file__).resolve().parent.parent
+
+
+def project_path(name: str) -> Path:
+    """Return the folder `name` that ships with the project.
+
+    In a checkout it lies beside the package; an installed wheel carries it under
+    ``share/municipal-workbook`` of the environment.
+    """
+    beside = _PROJECT / name
+    return beside if beside.exists() else Path(sys.prefix) / "share" / "municipal-workbook" / name
+
+
+def _home() -> Path:
+    """Where the workbook keeps what it writes: the checkout, or the working folder of a wheel."""
+    return _PROJECT if (_PROJECT / "pyproject.toml").exists() else Path.cwd()
+
+
+class Settings(BaseSettings):
+    """The operator's settings; each is also an environment variable, `WORKBOOK_` in front."""
+
+    model_config = SettingsConfigDict(env_prefix="WORKBOOK_", extra="ignore")
+
+    var_dir: Path = Field(default_factory=lambda: _home() / "var")
+    out_dir: Path = Field(default_factory=lambda: _home() / "out")
+    data_dir: Path = Field(default_factory=lambda: project_path("data"))
+    notebooks_dir: Path = Field(default_factory=lambda: project_path("notebooks"))
+    database_url: str = ""
+    cohort: str = "pilot"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8866, ge=0, le=65535)
+    base_url: str = "/"
+    behind_proxy: bool = False
+    face: Literal["page", "file", "lab"] = "file"
+    """Where a notebook is shown: a page of the server, an exported file, or JupyterLab."""
+    time_zone: str = "Europe/Oslo"
+    kernel_idle_seconds: int = Field(default=1800, ge=1)
+    kernel_alone_seconds: int = Field(default=180, ge=1)
+
+    @property
+    def database(self) -> str:
+        """The address of the store, SQLAlchemy's form; a SQLite file under `var_dir` by default."""
+        return self.database_url or f"sqlite:///{self.var_dir / 'workbook.sqlite'}"
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """Return the settings of this process, read once."""
+    return Settings()

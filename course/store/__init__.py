@@ -1,0 +1,24 @@
+"""Where answers live: SQLAlchemy, append-only history, every access through a view with a grant.
+
+A save is acknowledged only after commit and carries the revision it was based on; one that is based
+on an old revision is refused with what is there now.
+"""
+
+from .demonstration import load_cohort
+from .errors import NewerDatabase, NotFound, Stale, StoreError, UnknownOrganisation
+from .store import Store
+from .stored import Revision, Stored
+from .view import View
+
+__all__ = [
+    "NewerDatabase",
+    "NotFound",
+    "Revision",
+    "Stale",
+    "Store",
+    "StoreError",
+    "Stored",
+    "UnknownOrganisation",
+    "View",
+    "load_cohort",
+]

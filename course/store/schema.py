@@ -1,0 +1,169 @@
+"""The tables of the store. Migrations in `migrations/` lead here; nothing else makes tables."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+)
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; aware on both sides, also where the database knows no time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store in UTC; a naive moment is a programming error."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment without time zone cannot be stored.")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Give the time zone back that SQLite drops."""
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+KEY = String(80)
+
+organisation = Table(
+    "organisation",
+    metadata,
+    Column("key", KEY, primary_key=True),
+    Column("parent", KEY, ForeignKey("organisation.key"), nullable=True),
+    Column("unit_type", String(60), nullable=True),
+    Column("country", String(2), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("language", String(8), nullable=False),
+)
+"""A municipality, or a unit under it (`parent`, `unit_type`). `key` is ours and never changes."""
+
+official_code = Table(
+    "official_code",
+    metadata,
+    Column("organisation", KEY, ForeignKey("organisation.key"), primary_key=True),
+    Column("code", String(20), primary_key=True),
+    Column("valid_from", Date, nullable=True),
+    Column("valid_to", Date, nullable=True),
+)
+
+cohort = Table(
+    "cohort",
+    metadata,
+    Column("key", KEY, primary_key=True),
+    Column("name", JSON, nullable=False),
+    Column("demonstration", Boolean, nullable=False, default=False),
+)
+"""Municipalities that follow one run of the course; `name` is language code → name."""
+
+participation = Table(
+    "participation",
+    metadata,
+    Column("cohort", KEY, ForeignKey("cohort.key"), primary_key=True),
+    Column("organisation", KEY, ForeignKey("organisation.key"), primary_key=True),
+    Column("change", Integer, nullable=False, default=0),
+)
+"""An organisation in a cohort, and the number of the last change to its answers there."""
+
+record = Table(
+    "record",
+    metadata,
+    Column("id", String(60), primary_key=True),
+    Column("organisation", KEY, ForeignKey("organisation.key"), nullable=False),
+    Column("cohort", KEY, ForeignKey("cohort.key"), nullable=False),
+    Column("occasion", String(60), nullable=False, default=""),
+    Column("kind", String(60), nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("position", Float, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("change", Integer, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("updated_by", String(200), nullable=False),
+    Column("deleted", Boolean, nullable=False, default=False),
+    CheckConstraint("revision >= 1", name="revision_counts_from_one"),
+    Index("ix_record_where", "cohort", "organisation", "kind"),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("record", String(60), ForeignKey("record.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("data", JSON, nullable=False),
+    Column("position", Float, nullable=False),
+    Column("deleted", Boolean, nullable=False),
+    Column("change", Integer, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", String(200), nullable=False),
+    Column("person", KEY, nullable=False),
+)
+"""Every state a record has had. Rows are added and never changed."""
+
+person = Table(
+    "person",
+    metadata,
+    Column("key", KEY, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("language", String(8), nullable=True),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("person", KEY, ForeignKey("person.key"), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("cohort", KEY, ForeignKey("cohort.key"), nullable=False),
+    Column("organisation", KEY, ForeignKey("organisation.key"), nullable=True),
+    Column("made_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("revoked_at", Moment, nullable=True),
+    Column("uses_left", Integer, nullable=True),
+)
+"""A link that lets one person in. Only the SHA-256 of its token is kept."""
+
+sign_in = Table(
+    "sign_in",
+    metadata,
+    Column("id_hash", String(64), primary_key=True),
+    Column("person", KEY, ForeignKey("person.key"), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("cohort", KEY, ForeignKey("cohort.key"), nullable=False),
+    Column("organisation", KEY, ForeignKey("organisation.key"), nullable=True),
+    Column("made_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("ended_at", Moment, nullable=True),
+)
+"""A browser that is signed in. Looked up at every request, so that ending it takes effect at once."""

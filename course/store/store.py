@@ -1,0 +1,214 @@
+"""The store as a whole: its engine, its schema version, its organisations and cohorts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
+
+from ..grants import Action, Grant
+from ..organisations import Cohort, Municipality
+from . import schema
+from .errors import NewerDatabase, StoreError, UnknownOrganisation
+from .view import View
+
+__all__ = ["Store"]
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Store:
+    """The answers of every municipality, at one database address.
+
+    Parameters
+    ----------
+    url
+        SQLAlchemy's form, for example ``sqlite:////srv/workbook/workbook.sqlite``.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine; no connection is held between uses, so that kernels do not use up a server's."""
+        address = make_url(self.url)
+        if address.get_backend_name() != "sqlite":
+            return create_engine(address, poolclass=NullPool)
+        if address.database:
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(address, poolclass=NullPool, connect_args={"timeout": 30})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+    def prepare(self) -> None:
+        """Create the tables, or bring those of an older version up to date.
+
+        Raises
+        ------
+        NewerDatabase
+            When a newer version of the workbook wrote the database.
+        """
+        self._known_version()
+        if self.engine.dialect.name == "sqlite":
+            self._log_ahead()
+        with self.engine.connect() as connection:
+            configuration = Config()
+            configuration.set_main_option("script_location", str(_MIGRATIONS))
+            configuration.attributes["connection"] = connection
+            command.upgrade(configuration, "head")
+
+    def _log_ahead(self) -> None:
+        """Let readers go on while one writes; SQLite keeps this with the file."""
+        connection = self.engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA journal_mode=WAL")
+        finally:
+            connection.close()
+
+    def check(self) -> None:
+        """Return if the database has the schema this version writes.
+
+        Raises
+        ------
+        NewerDatabase
+            When a newer version wrote it.
+        StoreError
+            When it is missing or older: `workbook prepare` mends that.
+        """
+        if self._known_version() != _scripts().get_current_head():
+            raise StoreError("The database is not prepared for this version. Run `workbook prepare` first.")
+
+    def _known_version(self) -> str | None:
+        with self.engine.connect() as connection:
+            version = MigrationContext.configure(connection).get_current_revision()
+        try:
+            _scripts().get_revision(version or "base")
+        except CommandError:
+            raise NewerDatabase(str(version)) from None
+        return version
+
+    def add_cohort(self, cohort: Cohort) -> bool:
+        """Enter a cohort with its municipalities; return whether it was new.
+
+        A cohort that is there already is left exactly as it is.
+        """
+        with self.engine.execution_options(writes=True).begin() as connection:
+            if connection.scalar(select(schema.cohort.c.key).where(schema.cohort.c.key == cohort.key)):
+                return False
+            connection.execute(
+                insert(schema.cohort).values(
+                    key=cohort.key, name=cohort.name, demonstration=cohort.demonstration
+                )
+            )
+            for municipality in cohort.municipalities:
+                _add_municipality(connection, municipality)
+                connection.execute(
+                    insert(schema.participation).values(
+                        cohort=cohort.key, organisation=municipality.key, change=0
+                    )
+                )
+        return True
+
+    def organisations(self, cohort: str) -> Sequence[str]:
+        """Return the keys of the organisations in `cohort`, by name."""
+        statement = (
+            select(schema.organisation.c.key)
+            .join(schema.participation, schema.participation.c.organisation == schema.organisation.c.key)
+            .where(schema.participation.c.cohort == cohort)
+            .order_by(schema.organisation.c.name)
+        )
+        with self.engine.connect() as connection:
+            return list(connection.scalars(statement))
+
+    def name_of(self, organisation: str) -> tuple[str, str]:
+        """Return the name and the language of an organisation.
+
+        Raises
+        ------
+        UnknownOrganisation
+            When there is none with that key.
+        """
+        statement = select(schema.organisation.c.name, schema.organisation.c.language).where(
+            schema.organisation.c.key == organisation
+        )
+        with self.engine.connect() as connection:
+            row = connection.execute(statement).one_or_none()
+        if row is None:
+            raise UnknownOrganisation(f"No organisation has the key “{organisation}”.")
+        return row.name, row.language
+
+    def view(self, grant: Grant, cohort: str, organisation: str) -> View:
+        """Return the answers of `organisation` in `cohort`, as far as `grant` reaches.
+
+        Raises
+        ------
+        NotGranted
+            When the grant does not reach there.
+        UnknownOrganisation
+            When the organisation does not take part in the cohort.
+        """
+        grant.require(Action.READ, cohort, organisation)
+        if organisation not in self.organisations(cohort):
+            raise UnknownOrganisation(
+                f"“{organisation}” does not take part in “{cohort}”. "
+                f"Those who do: {', '.join(self.organisations(cohort)) or 'none'}."
+            )
+        return View(self.engine, grant, cohort, organisation)
+
+
+def _add_municipality(connection: Connection, municipality: Municipality) -> None:
+    known = select(schema.organisation.c.key).where(schema.organisation.c.key == municipality.key)
+    if connection.scalar(known):
+        return
+    connection.execute(
+        insert(schema.organisation).values(
+            key=municipality.key,
+            parent=None,
+            unit_type=None,
+            country=municipality.country,
+            name=municipality.name,
+            language=municipality.language,
+        )
+    )
+    for code in municipality.codes:
+        connection.execute(
+            insert(schema.official_code).values(
+                organisation=municipality.key,
+                code=code.code,
+                valid_from=code.valid_from,
+                valid_to=code.valid_to,
+            )
+        )
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(_MIGRATIONS))
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Take the beginning of transactions from the driver; SQLite forgets foreign keys unless told."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA synchronous=FULL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Begin at once as a writer where one will write.
+
+    A transaction that reads first and writes later cannot wait for another writer: SQLite refuses it
+    straight away as locked.
+    """
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

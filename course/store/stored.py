@@ -1,0 +1,48 @@
+"""A record as it lies in the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ..records import Record
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A record with its place in the store.
+
+    `revision` is 0 for a record nobody has written yet; `updated_at` is in UTC.
+    """
+
+    id: str
+    record: Record
+    revision: int
+    position: float
+    occasion: str
+    updated_at: datetime | None
+    updated_by: str
+    deleted: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The name of the record's kind."""
+        return self.record.kind
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The record's stored shape: field name → JSON value."""
+        return self.record.values()
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One state a record has had: who made it, when (UTC), and what it then said."""
+
+    number: int
+    values: dict[str, Any]
+    deleted: bool
+    made_at: datetime
+    made_by: str
+    change: int

@@ -1,0 +1,56 @@
+"""The base of the widgets: content goes out, messages come in, nothing else is believed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import anywidget
+import traitlets
+
+from course.faces import Reading, render
+
+from .bundles import bundle
+
+__all__ = ["Face"]
+
+log = logging.getLogger("workbook.widgets")
+
+
+class Face(anywidget.AnyWidget):
+    """A widget that shows some content of a reading.
+
+    `content` travels from here to the browser only. The protocol of ipywidgets would let a browser set
+    it, and every other synced trait; `set_state` refuses that, so that what a page shows to its next
+    reader can never have been put there by the last one.
+    """
+
+    content = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, make: Callable[[Reading], dict[str, Any]], reading: Reading, **traits: Any) -> None:
+        self._make = make
+        super().__init__(content=make(reading), **traits)
+
+    def show(self, reading: Reading) -> None:
+        """Show what the records say now."""
+        self.content = self._make(reading)
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Ignore whatever a browser wants the widget's state to be."""
+        log.warning("A browser tried to set %s of a widget; refused.", sorted(map(str, sync_data))[:5])
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        """Add the static face, which is what an export shows."""
+        shown = super()._repr_mimebundle_(**options)
+        if shown is None:
+            return None
+        data, metadata = shown if isinstance(shown, tuple) else (shown, {})
+        data["text/html"] = str(render(self.content))
+        data["text/plain"] = ""
+        return data, metadata
+
+
+def sources(name: str) -> dict[str, Any]:
+    """Return the class attributes by which anywidget finds a widget's bundle."""
+    return {"_esm": bundle(f"{name}.js"), "_css": bundle("workbook.css")}

@@ -1,0 +1,5 @@
+"""A form: one record."""
+
+from .widget import Form
+
+__all__ = ["Form"]

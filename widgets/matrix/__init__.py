@@ -1,0 +1,5 @@
+"""The anchoring matrix: goals × steering documents."""
+
+from .widget import Matrix
+
+__all__ = ["Matrix"]

@@ -1,0 +1,78 @@
+"""What a browser may say to a widget. Everything it says is hostile until it has passed here."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from annotated_types import Ge, Le, MaxLen, MinLen
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+__all__ = ["Delete", "Move", "Refresh", "Request", "Restore", "Save", "read"]
+
+Identifier = Annotated[str, MinLen(1), MaxLen(60)]
+Token = Annotated[str, MaxLen(80)] | Annotated[int, Ge(0), Le(2**53)]
+RevisionNumber = Annotated[int, Ge(0), Le(2**31 - 1)]
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    token: Token
+    """Comes back with the answer, so that the browser knows what was answered."""
+
+
+class Save(_Message):
+    """Some answers of a record, and the revision they are based on (0 for a new record)."""
+
+    type: Literal["save"]
+    kind: Identifier
+    record: Identifier
+    revision: RevisionNumber
+    values: Annotated[dict[Identifier, Any], MinLen(1), MaxLen(100)]
+
+
+class Delete(_Message):
+    """Delete a record."""
+
+    type: Literal["delete"]
+    record: Identifier
+    revision: RevisionNumber
+
+
+class Restore(_Message):
+    """Take a deleted record back."""
+
+    type: Literal["restore"]
+    record: Identifier
+    revision: RevisionNumber
+
+
+class Move(_Message):
+    """Place a record before another, or last."""
+
+    type: Literal["move"]
+    record: Identifier
+    revision: RevisionNumber
+    before: Identifier | None
+
+
+class Refresh(_Message):
+    """Show what the records say now."""
+
+    type: Literal["refresh"]
+
+
+Request = Annotated[Save | Delete | Restore | Move | Refresh, Field(discriminator="type")]
+
+_ADAPTER: TypeAdapter[Request] = TypeAdapter(Request)
+
+
+def read(content: object) -> Request:
+    """Return what a browser said.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        When it is nothing a browser may say.
+    """
+    return _ADAPTER.validate_python(content)

@@ -1,0 +1,80 @@
+"""A work session: one reader at one municipality's answers, and the widgets that show them."""
+
+from __future__ import annotations
+
+import weakref
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from course.faces import Reading, overview_content, render
+from course.grants import Grant
+from course.i18n import Translator
+
+from ..face import Face
+from ..form import Form
+from ..matrix import Matrix
+from ..table import Table
+from .widget import Heading
+
+__all__ = ["Overview", "WorkSession"]
+
+FaceType = TypeVar("FaceType", bound=Face)
+
+
+class Overview:
+    """The home page's list of sessions; it has no live part."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._content = overview_content(reading)
+
+    def _repr_mimebundle_(self, **_options: Any) -> dict[str, str]:
+        return {"text/html": str(render(self._content)), "text/plain": ""}
+
+
+class WorkSession:
+    """What `open_session` returns; a notebook calls its methods, one to a cell."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        # Weak, so that a widget that a notebook throws away is not kept alive and written to.
+        self._faces: weakref.WeakSet[Face] = weakref.WeakSet()
+
+    @property
+    def translate(self) -> Translator:
+        """The translator into the reader's language."""
+        return self.reading.translate
+
+    @property
+    def grant(self) -> Grant:
+        """What the reader may do."""
+        return self.reading.view.grant
+
+    def heading(self) -> Heading:
+        """Return where in the course year the session is, and how far it has come."""
+        return self._showing(Heading(self.reading))
+
+    def form(self, kind: str, intro: str = "") -> Form:
+        """Return the form of the single record of `kind`."""
+        return self._showing(Form(self, kind, self.translate(intro)))
+
+    def table(self, kind: str, intro: str = "") -> Table:
+        """Return the table of all records of `kind`."""
+        return self._showing(Table(self, kind, self.translate(intro)))
+
+    def matrix(self, intro: str = "") -> Matrix:
+        """Return the anchoring matrix."""
+        return self._showing(Matrix(self, self.translate(intro)))
+
+    def overview(self) -> Overview:
+        """Return the list of all sessions with their state."""
+        return Overview(self.reading)
+
+    def refresh(self) -> None:
+        """Read the records anew and show them in every widget of the session."""
+        self.reading = replace(self.reading, records=self.reading.view.everything())
+        for face in list(self._faces):
+            face.show(self.reading)
+
+    def _showing(self, face: FaceType) -> FaceType:
+        self._faces.add(face)
+        return face

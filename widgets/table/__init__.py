@@ -1,0 +1,5 @@
+"""A table: many records of one kind."""
+
+from .widget import Table
+
+__all__ = ["Table"]
