@@ -1,0 +1,110 @@
+"""What stands around every page: product name, who is signed in, languages, and what the page's script says."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from ..grants import ROLE_NAMES
+from ..i18n import LANGUAGES, N_, Translator, translator
+from .identity import Visitor
+from ..outline import HOME
+from .visits import Visit
+
+__all__ = ["PRODUCT", "address", "frame", "visit_frame"]
+
+PRODUCT = N_("Workbook for internationalisation")
+
+_TEXTS = {
+    "skip": N_("Skip to the content"),
+    "language": N_("Language"),
+    "municipality": N_("Municipality"),
+    "show": N_("Show"),
+    "sign_out": N_("Sign out"),
+    "start": N_("To the start page"),
+    "opening": N_("Opening the forms …"),
+    "without_script": N_(
+        "The forms need JavaScript. Without it you can read what has been written, but not write."
+    ),
+    "failed": N_(
+        "This part of the page could not be shown. The reason is in the server's log. Load the page again; "
+        "if that does not help, tell your facilitator."
+    ),
+    "about": N_("What you write is saved as you go along."),
+}
+
+_SCRIPT_TEXTS = {
+    "lost": N_(
+        "This page has lost its connection to the server: it was not used for a while, or the server was "
+        "started anew. What you wrote is kept in this browser. Load the page again to go on."
+    ),
+    "crashed": N_(
+        "The program behind this page has stopped. What you wrote is kept in this browser. "
+        "Load the page again to go on."
+    ),
+    "signed_out": N_(
+        "You are no longer signed in. What you wrote is kept in this browser. Load the page again to sign in."
+    ),
+    "offline": N_(
+        "There is no contact with the server. What you write is kept in this browser and is sent when the "
+        "contact is back."
+    ),
+    "not_opened": N_("The forms could not be opened. What you wrote earlier is kept. Load the page again."),
+    "reload": N_("Load the page again"),
+    "opened": N_("The forms are open."),
+}
+
+
+def address(base_url: str, session: str, **query: str) -> str:
+    """Return the address of a session's page."""
+    path = base_url if session == HOME else f"{base_url}session/{session}"
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def frame(
+    language: str, *, base_url: str, visitor: Visitor | None = None, xsrf: str = "", title: str = ""
+) -> dict[str, Any]:
+    """Return what the page templates need, translated, as plain data."""
+    _ = translator(language)
+    return {
+        "language": language,
+        "title": title,
+        "product": _(PRODUCT),
+        "base_url": base_url,
+        "home": base_url,
+        "xsrf": xsrf,
+        "texts": {name: _(sentence) for name, sentence in _TEXTS.items()},
+        "script_texts": {name: _(sentence) for name, sentence in _SCRIPT_TEXTS.items()},
+        "person": _person(visitor, _) if visitor else None,
+        "place": None,
+        "places": [],
+        "languages": [],
+    }
+
+
+def visit_frame(visit: Visit, *, base_url: str, xsrf: str, title: str) -> dict[str, Any]:
+    """Return the frame of a session's page."""
+    around = frame(visit.language, base_url=base_url, visitor=visit.visitor, xsrf=xsrf, title=title)
+    several = {"municipality": visit.place.key} if len(visit.places) > 1 else {}
+    around["session"] = visit.session
+    around["action"] = address(base_url, visit.session)
+    around["home"] = address(base_url, HOME, **several)
+    around["place"] = visit.place.name
+    if several:
+        around["places"] = [
+            {"key": place.key, "name": place.name, "current": place == visit.place} for place in visit.places
+        ]
+    around["languages"] = [
+        {
+            "code": code,
+            "name": name,
+            "href": address(base_url, visit.session, **several, language=code),
+            "current": code == visit.language,
+        }
+        for code, name in LANGUAGES.items()
+    ]
+    return around
+
+
+def _person(visitor: Visitor, _: Translator) -> dict[str, str]:
+    return {"name": visitor.grant.name, "role": _(ROLE_NAMES[visitor.grant.role])}

@@ -1,0 +1,289 @@
+"""The routes of the workbook: pages, signing in and out, kernels of one's own, static files."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from jupyter_core.utils import ensure_async
+from jupyter_server.auth.decorator import allow_unauthenticated, authorized
+from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from jupyter_server.services.kernels.handlers import KernelHandler
+from tornado.web import HTTPError, StaticFileHandler, authenticated
+from voila.static_file_handler import MultiStaticFileHandler
+from voila.tornado.handler import TornadoVoilaHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+
+from ..i18n import LANGUAGES, N_, translator
+from ..outline import HOME, UnknownSession, sessions
+from ..outline import session as session_of
+from ..store.access import InvitationRefused
+from .frame import frame, visit_frame
+from .headers import PAGE_POLICY, Hardened
+from .identity import Visitor
+from .pages import REFUSALS, STATUS_SENTENCES, render
+from .visits import Turned, Visit, current_visit, settle
+
+__all__ = [
+    "Health", "InvitationPage", "Kernel", "KernelChannels", "KernelEnd", "KernelInterrupt", "NotThere",
+    "SessionPage", "SignInPage", "SignOut", "Static", "VoilaStatic",
+]  # fmt: skip
+
+_LANGUAGE_COOKIE = "workbook_language"
+
+
+class Page(Hardened, JupyterHandler):  # type: ignore[misc]
+    """What the workbook's own pages share: their language, their frame, their errors."""
+
+    @property
+    def chosen_language(self) -> str | None:
+        """The language this browser chose earlier."""
+        chosen = self.get_cookie(_LANGUAGE_COOKIE)
+        return chosen if chosen in LANGUAGES else None
+
+    @property
+    def language(self) -> str:
+        """The language for a page that belongs to no visit: chosen, the person's, or the browser's."""
+        visitor: Visitor | None = getattr(self, "_jupyter_current_user", None)
+        known = visitor.language if visitor and visitor.language in LANGUAGES else None
+        return self.chosen_language or known or self._browser_language()
+
+    def _browser_language(self) -> str:
+        for part in self.request.headers.get("Accept-Language", "").split(","):
+            tag = part.partition(";")[0].strip().lower().partition("-")[0]
+            # “no” covers both written forms; Bokmål is what browsers mean by it.
+            tag = "nb" if tag == "no" else tag
+            if tag in LANGUAGES:
+                return tag
+        return "en"
+
+    def remember_language(self, language: str) -> None:
+        """Keep the language the visitor chose, in this browser."""
+        self.set_cookie(
+            _LANGUAGE_COOKIE, language, path=self.base_url, expires_days=365, httponly=True, samesite="Lax"
+        )
+
+    def show(self, template: str, *, status: int = 200, title: str, **values: Any) -> None:
+        """Answer with one of our pages; `title` and every value are shown as they are, escaped."""
+        self.set_status(status)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        around = frame(
+            self.language,
+            base_url=self.base_url,
+            visitor=getattr(self, "_jupyter_current_user", None),
+            xsrf=self.xsrf_token.decode(),
+            title=title,
+        )
+        self.finish(render(template, around, **values))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Answer with a page that says in words what is the matter; nothing of the program shows."""
+        _ = translator(self.language)
+        title, sentence = STATUS_SENTENCES.get(status_code, STATUS_SENTENCES[500])
+        raised = (kwargs.get("exc_info") or (None, None))[1]
+        said = _(sentence)
+        if isinstance(raised, Turned):
+            said = _(raised.sentence).format(**raised.values)
+        self.show("error.html.j2", status=status_code, title=_(title), sentence=said)
+
+
+class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
+    """A session's notebook, live: `/` and `/session/<key>`."""
+
+    policy = PAGE_POLICY
+
+    @authenticated
+    async def get(self, session: str = HOME) -> None:
+        """Show the session for the visitor's municipality, or the one asked for."""
+        self.visit = self._settle(session)
+        token = current_visit.set(self.visit)
+        try:
+            async for html in self.get_generator(path=session_of(session).path.name):
+                # Voilà's own header names no character set.
+                self.set_header("Content-Type", "text/html; charset=utf-8")
+                self.write(html)
+                self.flush()
+        finally:
+            current_visit.reset(token)
+
+    def _settle(self, session: str) -> Visit:
+        language = self.get_query_argument("language", None)
+        try:
+            _require_session(session)
+            visit = settle(
+                self.settings["store"],
+                self.current_user,
+                session,
+                municipality=self.get_query_argument("municipality", None),
+                language=language,
+                chosen_before=self.chosen_language,
+            )
+        except Turned as turned:
+            self.log.warning(
+                "Refused: %s asked for %s. %s", self.current_user.username, self.request.path, turned
+            )
+            raise
+        if language is not None:
+            self.remember_language(language)
+        return visit
+
+    def frame(self, title: str) -> dict[str, Any]:
+        """Return the frame of this page.
+
+        Reading the XSRF token sets its cookie: without it the message that the tab was closed would be
+        refused, and the kernel would live on.
+        """
+        return visit_frame(self.visit, base_url=self.base_url, xsrf=self.xsrf_token.decode(), title=title)
+
+
+def _require_session(text: str) -> None:
+    try:
+        session_of(text)
+    except UnknownSession:
+        keys = ", ".join(session.key for session in sessions())
+        raise Turned(
+            404, N_("There is no session “{key}”. There are: {keys}."), key=text, keys=keys
+        ) from None
+
+
+class InvitationPage(Page):
+    """`/invitation/<token>`: a page with one button.
+
+    Opening the link uses nothing up: mail programs open links to look at them.
+    """
+
+    @allow_unauthenticated
+    async def get(self, token: str) -> None:
+        """Show whom the link lets in."""
+        _ = translator(self.language)
+        try:
+            opened = self.identity_provider.access.invitation(token)
+        except InvitationRefused as refused:
+            self._refuse(refused)
+            return
+        self.show("invitation.html.j2", title=_(N_("Sign in")), name=opened.grant.name)
+
+    @allow_unauthenticated
+    async def post(self, token: str) -> None:
+        """Let the person in."""
+        visitor: Visitor | None = self.current_user
+        try:
+            opened = self.identity_provider.access.invitation(token)
+            if visitor is None or visitor.grant != opened.grant:
+                self.identity_provider.sign_in(self, token)
+        except InvitationRefused as refused:
+            self._refuse(refused)
+            return
+        self.log.info("Signed in: %s", opened.grant.person)
+        self.redirect(self.base_url, status=303)
+
+    def _refuse(self, refused: InvitationRefused) -> None:
+        _ = translator(self.language)
+        self.log.warning("Refused: an invitation that is %s.", refused.refusal)
+        self.show(
+            "error.html.j2",
+            status=403,
+            title=_(N_("This link does not open the workbook")),
+            sentence=_(REFUSALS[refused.refusal]),
+        )
+
+
+class SignInPage(Page):
+    """`/sign-in`: where those end up who are not signed in."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """Say how one gets in."""
+        self.show("sign_in.html.j2", title=translator(self.language)(N_("Sign in")))
+
+
+class SignOut(Page):
+    """`/sign-out`: ends the sign-in and the kernels of its pages."""
+
+    @allow_unauthenticated
+    async def post(self) -> None:
+        """Sign out."""
+        visitor: Visitor | None = self.current_user
+        self.identity_provider.sign_out(self)
+        if visitor is not None:
+            self.log.info("Signed out: %s", visitor.username)
+            self._ending = asyncio.ensure_future(self.kernel_manager.end_kernels_of(visitor.sign_in))
+        self.redirect(self.settings["login_url"], status=303)
+
+
+class Health(Hardened, JupyterHandler):  # type: ignore[misc]
+    """`/healthz`: whether the server answers and reaches its database; says nothing else."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """Answer “ok”, or fail."""
+        self.settings["store"].check()
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish("ok\n")
+
+
+class NotThere(Page):
+    """Every address that is nothing of ours, whatever the method."""
+
+    @allow_unauthenticated
+    def _answer(self, *_args: str, **_kwargs: str) -> None:
+        raise HTTPError(404)
+
+    get = head = post = put = patch = delete = options = _answer
+
+    def check_xsrf_cookie(self) -> None:
+        """Do not ask for a token: there is nothing here to protect, and 404 is the answer."""
+
+
+class Kernel(Hardened, KernelHandler):  # type: ignore[misc]
+    """`/api/kernels/<id>`: whether one's kernel is there (GET), and ending it (DELETE)."""
+
+
+class KernelInterrupt(Hardened, APIHandler):  # type: ignore[misc]
+    """`/api/kernels/<id>/interrupt`. There is no restart: a kernel that comes back empty looks alive."""
+
+    auth_resource = "kernels"
+
+    @authenticated
+    @authorized
+    async def post(self, kernel_id: str) -> None:
+        """Interrupt one's own kernel."""
+        await ensure_async(self.kernel_manager.interrupt_kernel(kernel_id))
+        self.set_status(204)
+        self.finish()
+
+
+class KernelEnd(Hardened, APIHandler):  # type: ignore[misc]
+    """`/voila/api/shutdown/<id>`: what a page sends when its tab is closed."""
+
+    auth_resource = "kernels"
+
+    @authenticated
+    @authorized
+    async def post(self, kernel_id: str) -> None:
+        """End one's own kernel."""
+        await ensure_async(self.kernel_manager.shutdown_kernel(kernel_id))
+        self.set_status(204)
+        self.finish()
+
+
+class KernelChannels(Hardened, VoilaKernelWebsocketHandler):  # type: ignore[misc]
+    """`/api/kernels/<id>/channels`: the line between a page and its kernel."""
+
+
+class _StaticFiles(Hardened):
+    """Static files say nothing about why one is missing."""
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish(f"{status_code}\n")
+
+
+class Static(_StaticFiles, StaticFileHandler):
+    """The workbook's own files, and those of the widget extensions."""
+
+
+class VoilaStatic(_StaticFiles, MultiStaticFileHandler):  # type: ignore[misc]
+    """Voilà's front end."""

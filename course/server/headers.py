@@ -1,0 +1,118 @@
+"""What every answer of the server carries, and what its log never does."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+import re
+
+from tornado.httputil import HTTPServerRequest
+from tornado.web import HTTPError, RequestHandler
+
+__all__ = [
+    "HEARTBEAT",
+    "HEARTBEAT_DEFINED",
+    "PAGE_POLICY",
+    "POLICY",
+    "Hardened",
+    "log_request",
+    "without_secrets",
+]
+
+_log = logging.getLogger("course.server")
+
+HEARTBEAT_DEFINED = "window.voila_heartbeat=()=>{}"
+HEARTBEAT = "window.voila_heartbeat()"
+"""The only scripts inside our pages: Voilà sends the second one while a cell takes long."""
+
+
+def _policy(*script_sources: str) -> str:
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src " + " ".join(("'self'", *script_sources)),
+            # Lumino and Designsystemet set style attributes and style elements.
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            "object-src 'none'",
+        )
+    )
+
+
+def _hash(script: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
+
+
+POLICY = _policy()
+PAGE_POLICY = _policy("blob:", _hash(HEARTBEAT_DEFINED), _hash(HEARTBEAT))
+"""The policy of a session page: anywidget imports its modules from blobs; the two scripts are named by hash."""
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # Invitation links are secrets: no address leaves in a Referer.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+_TOKEN = re.compile(r"(/invitation/)[^/?#\s]+")
+
+
+def without_secrets(uri: str) -> str:
+    """Return an address as it may stand in a log: no query, and no invitation's token."""
+    return _TOKEN.sub(r"\1…", uri.partition("?")[0])
+
+
+def log_request(handler: RequestHandler) -> None:
+    """Log one answered request (tornado's `log_function`)."""
+    status = handler.get_status()
+    level = logging.INFO if status < 400 else logging.WARNING if status < 500 else logging.ERROR
+    visitor = getattr(handler, "_jupyter_current_user", None)
+    _log.log(
+        level,
+        "%d %s %s %.0f ms %s",
+        status,
+        handler.request.method,
+        without_secrets(handler.request.uri or ""),
+        1000 * handler.request.request_time(),
+        getattr(visitor, "username", "-"),
+    )
+
+
+class Hardened(RequestHandler):
+    """Mixed in before every handler, so that no kind of answer goes without the headers."""
+
+    policy = POLICY
+    request: HTTPServerRequest
+
+    def set_default_headers(self) -> None:
+        """Set the security headers; what the bases would set comes first."""
+        super().set_default_headers()
+        for name, value in _HEADERS.items():
+            self.set_header(name, value)
+        self.set_header("Content-Security-Policy", self.policy)
+        self.clear_header("Server")
+
+    def _request_summary(self) -> str:
+        return f"{self.request.method} {without_secrets(self.request.uri or '')}"
+
+    def log_exception(self, typ: object, value: BaseException | None, tb: object) -> None:
+        """Log what went wrong; tornado's own way would print whole addresses, tokens too."""
+        if isinstance(value, HTTPError):
+            _log.warning(
+                "%d %s: %s",
+                value.status_code,
+                self._request_summary(),
+                value.log_message or value.reason or "",
+            )
+        else:
+            _log.error("Unexpected: %s", self._request_summary(), exc_info=(typ, value, tb))  # type: ignore[arg-type]

@@ -1,0 +1,107 @@
+"""Who the visitor is: a signed cookie names a sign-in, and the sign-in is looked up at every request."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from jupyter_server.auth.identity import IdentityProvider, User
+from tornado.web import RequestHandler
+
+from ..grants import Grant
+from ..store.access import Access
+
+__all__ = ["Visitor", "WorkbookIdentity"]
+
+
+@dataclass
+class Visitor(User):
+    """Somebody who is signed in.
+
+    `sign_in` names this browser's sign-in, so that two people behind one demonstration link are two
+    visitors.
+    """
+
+    grant: Grant = field(kw_only=True)
+    sign_in: str = field(kw_only=True)
+    language: str | None = field(kw_only=True, default=None)
+
+
+class WorkbookIdentity(IdentityProvider):  # type: ignore[misc]
+    """Signs visitors in and out; there are no passwords, and no token opens the server."""
+
+    access: Access
+    sign_in_for: timedelta = timedelta(days=30)
+
+    async def get_user(self, handler: RequestHandler) -> Visitor | None:
+        """Return the visitor, or None.
+
+        Only what the cookie names is trusted, and only as long as the store knows it: signing out or
+        revoking takes effect at the next request, whatever cookies are still about.
+        """
+        if not hasattr(handler, "_visitor"):
+            handler._visitor = self._look_up(handler)
+        visitor: Visitor | None = handler._visitor
+        return visitor
+
+    def _look_up(self, handler: RequestHandler) -> Visitor | None:
+        key = handler.get_signed_cookie(
+            self.get_cookie_name(handler), max_age_days=self.sign_in_for / timedelta(days=1)
+        )
+        if not key:
+            return None
+        found = self.access.signed_in(key.decode("ascii", "replace"))
+        if found is None:
+            return None
+        return Visitor(
+            username=found.grant.person,
+            name=found.grant.name,
+            grant=found.grant,
+            sign_in=found.key,
+            language=found.language,
+        )
+
+    def sign_in(self, handler: RequestHandler, token: str) -> None:
+        """Use the invitation `token` and remember this browser.
+
+        Raises
+        ------
+        InvitationRefused
+            When the invitation does not let anyone in.
+        """
+        key = self.access.redeem(token, valid_for=self.sign_in_for)
+        handler.set_signed_cookie(
+            self.get_cookie_name(handler),
+            key,
+            expires_days=self.sign_in_for / timedelta(days=1),
+            **self._flags(handler),
+        )
+
+    def sign_out(self, handler: RequestHandler) -> None:
+        """End this browser's sign-in, on the server and in the browser."""
+        key = handler.get_signed_cookie(self.get_cookie_name(handler))
+        if key:
+            self.access.end(key.decode("ascii", "replace"))
+        handler.clear_cookie(self.get_cookie_name(handler), **self._flags(handler))
+
+    def get_cookie_name(self, handler: RequestHandler) -> str:
+        """Return a name of our own for each host and port: browsers share cookies between ports."""
+        return "workbook-" + re.sub("[^A-Za-z0-9]", "-", handler.request.host)
+
+    def _flags(self, handler: RequestHandler) -> dict[str, object]:
+        return {
+            "path": handler.settings["base_url"],
+            "httponly": True,
+            "samesite": "Lax",
+            # Behind a proxy `protocol` is what the proxy says, and only if the operator trusts it.
+            "secure": handler.request.protocol == "https",
+        }
+
+    def get_handlers(self) -> list[tuple[str, object]]:
+        """Return none: the sign-in pages are the workbook's own."""
+        return []
+
+    def is_token_authenticated(self, handler: RequestHandler) -> bool:
+        """Return False: a token would switch off the checks against forged requests."""
+        return False

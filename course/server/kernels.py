@@ -1,0 +1,184 @@
+"""Kernels: one for each open page, owned by its visitor, with no more of the server than it needs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_core.utils import ensure_async
+from jupyter_server.services.kernels.connection.base import (
+    deserialize_binary_message,
+    deserialize_msg_from_ws_v1,
+)
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado.web import HTTPError
+from traitlets import Integer, List, Unicode
+
+from ..settings import Settings
+from .visits import Visit, current_visit
+
+__all__ = ["ALLOWED_MESSAGES", "KernelSpecs", "Kernels", "WidgetMessages", "kernel_environment"]
+
+ALLOWED_MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
+"""What a browser may send. Nothing that executes, and no shutdown: pages end through the REST route."""
+
+_CONTROL = "jupyter.widget.control"
+
+_INHERITED = frozenset(
+    {
+        "HOME", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_PATH", "JUPYTER_PLATFORM_DIRS",
+        "JUPYTER_RUNTIME_DIR", "LANG", "LANGUAGE", "LD_LIBRARY_PATH", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS",
+        "PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED", "PYTHONHOME", "PYTHONIOENCODING", "PYTHONPATH",
+        "PYTHONUTF8", "PYTHONWARNINGS", "SYSTEMROOT", "TMPDIR", "TZ", "VIRTUAL_ENV",
+    }
+)  # fmt: skip
+
+
+def kernel_environment(visit: Visit, settings: Settings, inherited: Mapping[str, str]) -> dict[str, str]:
+    """Return the whole environment of a kernel: an allow-list, and the grant of its visitor.
+
+    A name that is not on the list stays behind, so that whatever secret an operator puts into the
+    server's environment never reaches a process in which a notebook runs.
+    """
+    kept = {name: value for name, value in inherited.items() if name in _INHERITED or name.startswith("LC_")}
+    return kept | visit.visitor.grant.to_environment() | {
+        "WORKBOOK_BASE_URL": settings.base_url,
+        "WORKBOOK_COHORT": visit.visitor.grant.cohort,
+        "WORKBOOK_DATABASE_URL": settings.database,
+        "WORKBOOK_DATA_DIR": str(settings.data_dir.absolute()),
+        "WORKBOOK_NOTEBOOKS_DIR": str(settings.notebooks_dir.absolute()),
+        "WORKBOOK_TIME_ZONE": settings.time_zone,
+    }  # fmt: skip
+
+
+class KernelSpecs(KernelSpecManager):  # type: ignore[misc]
+    """Offers one kernel, the server's own Python: a user's `python3` kernelspec may be another one."""
+
+    kernel_dirs = List(Unicode(), [])
+
+
+class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]
+    """Starts kernels for visits, remembers whose they are, and ends those nobody uses."""
+
+    alone_timeout = Integer(180, config=True, help="Seconds a kernel may live without a page.")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.allowed_message_types = ALLOWED_MESSAGES
+        self._owners: dict[str, str] = {}
+        self._alone_since: dict[str, float] = {}
+
+    def owner(self, kernel_id: str) -> str | None:
+        """Return the sign-in that started the kernel; None for a kernel that is not there."""
+        return self._owners.get(kernel_id)
+
+    async def start_kernel(self, *, env: Mapping[str, str] | None = None, **kwargs: Any) -> str:  # type: ignore[override]
+        """Start a kernel for the current visit.
+
+        `env`, in which Voilà hands over the server's whole environment, is not used.
+        """
+        visit = current_visit.get()
+        if visit is None:
+            raise HTTPError(403, "A kernel without a visit was asked for.")
+        kernel_id: str = await super().start_kernel(
+            env=kernel_environment(visit, self.parent.workbook_settings, os.environ),
+            # Nothing is typed at these kernels: no history file, and no thread that keeps one.
+            extra_arguments=["--HistoryManager.enabled=False"],
+            **kwargs,
+        )
+        self._owners[kernel_id] = visit.visitor.sign_in
+        self._alone_since[kernel_id] = time.monotonic()
+        return kernel_id
+
+    async def restart_kernel(self, kernel_id: str, now: bool = False) -> None:
+        """Refuse: a restarted kernel is empty, and its page would look alive and keep nothing."""
+        raise HTTPError(405, "Kernels are not restarted; the page is loaded anew.")
+
+    async def end_kernels_of(self, sign_in: str) -> None:
+        """End every kernel of a sign-in."""
+        own = [kernel_id for kernel_id, owner in self._owners.items() if owner == sign_in]
+        await asyncio.gather(*(ensure_async(self.shutdown_kernel(kernel_id)) for kernel_id in own))
+
+    def notify_connect(self, kernel_id: str) -> None:
+        """A page has connected."""
+        super().notify_connect(kernel_id)
+        self._alone_since.pop(kernel_id, None)
+
+    def notify_disconnect(self, kernel_id: str) -> None:
+        """A page has gone, or its network has: it may come back."""
+        super().notify_disconnect(kernel_id)
+        if self._kernel_connections.get(kernel_id) == 0:
+            self._alone_since[kernel_id] = time.monotonic()
+
+    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
+        """End a kernel that was left alone or not used for long."""
+        since = self._alone_since.get(kernel_id)
+        if since is not None and time.monotonic() - since > self.alone_timeout:
+            self.log.info("Ending kernel %s: no page has been connected to it for a while.", kernel_id)
+            await ensure_async(self.shutdown_kernel(kernel_id))
+            return
+        await super().cull_kernel_if_idle(kernel_id)
+
+    def _handle_kernel_died(self, kernel_id: str) -> None:
+        kernel = self._kernels.get(kernel_id)
+        if kernel is not None:
+            self.stop_watching_activity(kernel_id)
+            self.stop_buffering(kernel_id)
+            self._cleaning = asyncio.ensure_future(ensure_async(kernel.cleanup_resources()))
+        super()._handle_kernel_died(kernel_id)
+
+    def remove_kernel(self, kernel_id: str) -> Any:
+        """Forget a kernel that has ended, and tell the pages that were connected to it."""
+        kernel = super().remove_kernel(kernel_id)
+        self._owners.pop(kernel_id, None)
+        self._alone_since.pop(kernel_id, None)
+        self._kernel_connections.pop(kernel_id, None)
+        for connection in list(ZMQChannelsWebsocketConnection._open_sockets):
+            if connection.kernel_id == kernel_id:
+                connection.say_goodbye()
+        return kernel
+
+
+class WidgetMessages(ZMQChannelsWebsocketConnection):  # type: ignore[misc]
+    """The browser's line to its kernel: messages to widgets that exist, and nothing else."""
+
+    def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
+        """Pass a message on if a page of ours could have sent it."""
+        try:
+            passes = self._may_pass(incoming_msg)
+        except Exception:
+            self.log.warning("Refused: a message to kernel %s that cannot be read.", self.kernel_id)
+            return
+        if passes:
+            super().handle_incoming_message(incoming_msg)
+
+    def _may_pass(self, message: str | bytes) -> bool:
+        if self.subprotocol == "v1.kernel.websocket.jupyter.org":
+            _, parts = deserialize_msg_from_ws_v1(message)
+            header, content = json.loads(parts[0]), json.loads(parts[3])
+        else:
+            read = json.loads(message) if isinstance(message, str) else deserialize_binary_message(message)
+            header, content = read["header"], read["content"]
+        kind = header["msg_type"]
+        # Opening the control line is how a page asks for the widgets' state. Any other target would
+        # make the kernel build a widget of the browser's choice.
+        if kind == "comm_open" and content.get("target_name") != _CONTROL or kind not in ALLOWED_MESSAGES:
+            self.log.warning("Refused: a %s message from the browser to kernel %s.", kind, self.kernel_id)
+            return False
+        return True
+
+    def on_restart_failed(self) -> None:
+        """Do nothing: `say_goodbye` has told the page."""
+
+    def say_goodbye(self) -> None:
+        """Tell the page that its kernel is gone, and hang up."""
+        try:
+            self._send_status_message("dead")
+        finally:
+            self.websocket_handler.close()

@@ -1,0 +1,56 @@
+"""Which address is answered by what. Of Voilà's routes only those a page needs are here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from .handlers import (
+    Health,
+    InvitationPage,
+    Kernel,
+    KernelChannels,
+    KernelEnd,
+    KernelInterrupt,
+    SessionPage,
+    SignInPage,
+    SignOut,
+    Static,
+    VoilaStatic,
+)
+
+__all__ = ["STATIC", "routes"]
+
+STATIC = Path(__file__).parent / "static"
+_KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+
+
+def routes(
+    base_url: str, *, page: dict[str, Any], static_paths: list[str], labextensions: list[str]
+) -> list[tuple[Any, ...]]:
+    """Return the routes under `base_url`.
+
+    Parameters
+    ----------
+    base_url
+        Where the server lives, with a slash at both ends.
+    page
+        What Voilà's page handler wants to know.
+    static_paths, labextensions
+        Folders of Voilà's front end and of the widget extensions.
+    """
+    return [
+        (base_url, SessionPage, page),
+        (base_url + r"session/(?P<session>[^/]+)", SessionPage, page),
+        (base_url + r"invitation/(?P<token>[A-Za-z0-9_-]{20,100})", InvitationPage),
+        (base_url + r"sign-in", SignInPage),
+        (base_url + r"sign-out", SignOut),
+        (base_url + r"healthz", Health),
+        (base_url + r"static/(.*)", Static, {"path": str(STATIC)}),
+        (base_url + rf"api/kernels/{_KERNEL}", Kernel),
+        (base_url + rf"api/kernels/{_KERNEL}/interrupt", KernelInterrupt),
+        (base_url + rf"api/kernels/{_KERNEL}/channels", KernelChannels),
+        (base_url + rf"voila/api/shutdown/{_KERNEL}", KernelEnd),
+        (base_url + r"voila/static/(.*)", VoilaStatic, {"paths": static_paths}),
+        (base_url + r"voila/labextensions/(.*)", VoilaStatic, {"paths": labextensions}),
+    ]
