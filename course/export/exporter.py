@@ -55,8 +55,10 @@ class WorkbookExporter(TemplateExporter):  # type: ignore[misc]
 
     @property
     def default_config(self) -> Config:
-        """nbconvert's own defaults, and its priority of outputs: HTML first."""
-        config = Config({"NbConvertBase": {"display_data_priority": ["text/html", "text/markdown", "text/plain"]}})
+        """Nbconvert's own defaults, and its priority of outputs: HTML first."""
+        config = Config(
+            {"NbConvertBase": {"display_data_priority": ["text/html", "text/markdown", "text/plain"]}}
+        )
         config.merge(super().default_config)
         return config
 
@@ -78,7 +80,7 @@ class WorkbookExporter(TemplateExporter):  # type: ignore[misc]
             made=_made(nb, reader),
             place=nb.metadata.get("workbook", {}),
             parts=[part for cell in nb.cells for part in _parts(cell, reader)],
-            stylesheet=Markup((TEMPLATE / "workbook" / "workbook.css").read_text("utf-8")),
+            stylesheet=Markup((TEMPLATE / "workbook" / "workbook.css").read_text("utf-8")),  # noqa: S704
         )
         page, resources = super().from_notebook_node(nb, resources, **kw)
         return page, resources
@@ -101,7 +103,9 @@ def _made(nb: NotebookNode, reader: Translator) -> str:
     if not end:
         return ""
     zone = ZoneInfo(settings().time_zone)
-    return str(format_datetime(datetime.fromisoformat(end), "d MMMM y HH:mm", tzinfo=zone, locale=reader.language))
+    return str(
+        format_datetime(datetime.fromisoformat(end), "d MMMM y HH:mm", tzinfo=zone, locale=reader.language)
+    )
 
 
 def _parts(cell: NotebookNode, reader: Translator) -> list[Markup]:

@@ -1,0 +1,10 @@
+"""Sessions run without a reader: every notebook for every municipality, each left as notebook and page.
+
+A batch reads; it never changes answers. What it leaves behind is whole or not there.
+"""
+
+from .plan import Task, plan
+from .pool import Result, run
+from .report import follow, table
+
+__all__ = ["Result", "Task", "follow", "plan", "run", "table"]

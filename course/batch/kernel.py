@@ -1,0 +1,42 @@
+"""The kernel a batch runs a notebook in: this Python, sockets instead of ports, a grant to read."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from traitlets import Dict, default
+from traitlets.config import Config
+
+
+class BatchKernel(AsyncKernelManager):  # type: ignore[misc]
+    """Starts the Python that runs the batch, whatever `python3` a user's own kernelspecs name."""
+
+    environment = Dict(help="What the kernel's environment has beyond the operator's own.").tag(config=True)
+
+    @default("kernel_spec_manager")
+    def _only_this_python(self) -> KernelSpecManager:
+        return KernelSpecManager(kernel_dirs=[], parent=self)
+
+    async def start_kernel(self, **kwargs: Any) -> None:
+        """Start the kernel; its grant goes into its environment and nowhere else."""
+        kwargs["env"] = os.environ | self.environment
+        await super().start_kernel(**kwargs)
+
+
+def configuration(environment: dict[str, str], folder: Path) -> Config:
+    """Return the settings of a `BatchKernel` that talks through sockets in `folder`.
+
+    TCP ports could be opened by every user of the machine, a folder only by its owner.
+    """
+    connection = folder / f"kernel-{uuid.uuid4().hex[:8]}.json"
+    return Config(
+        {
+            "KernelManager": {"transport": "ipc", "connection_file": str(connection)},
+            "BatchKernel": {"environment": environment},
+        }
+    )

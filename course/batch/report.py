@@ -1,0 +1,48 @@
+"""A batch as its operator sees it: a bar while it runs, a table when it has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from .pool import Result
+
+
+def follow(running: Iterable[Result], total: int) -> list[Result]:
+    """Wait for the results of `running` behind a progress bar and return them."""
+    bar = (TextColumn("Running"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    results = []
+    with Progress(*bar, TextColumn("{task.description}"), console=Console(stderr=True)) as progress:
+        done = progress.add_task("", total=total)
+        for result in running:
+            results.append(result)
+            last = f"{result.task.municipality_name}, {result.task.session}"
+            progress.update(done, advance=1, description=last)
+    return results
+
+
+def table(results: Iterable[Result]) -> Table:
+    """Return how each session went and where it lies, municipality by municipality."""
+    shown = Table("Municipality", "Session", "Seconds", "Result")
+    for result in sorted(results, key=lambda result: (result.task.municipality, result.task.session)):
+        outcome = f"failed: {result.error}" if result.error else "made"
+        place = result.task.story if result.error else result.task.page
+        shown.add_row(
+            # As text: what a notebook says must not be taken for rich's own markup.
+            Text(result.task.municipality_name),
+            Text(result.task.session),
+            f"{result.seconds:.1f}",
+            Text(f"{outcome}, {near(place)}", overflow="fold"),
+        )
+    return shown
+
+
+def near(path: Path) -> str:
+    """Return a path as seen from here, where that is shorter."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

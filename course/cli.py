@@ -1,0 +1,263 @@
+"""The command `workbook`: what an operator or a facilitator does without a browser.
+
+Each command reads its arguments, calls one thing and prints what came of it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import uuid
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from . import __version__, organisations, outline
+from .grants import Grant, NotGranted, Role
+from .i18n import LANGUAGES, LanguageError
+from .settings import settings
+from .store import Store, StoreError
+from .store.access import Access
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+BAD_INPUT = (
+    LanguageError,
+    organisations.UnknownCohort,
+    organisations.UnknownMunicipality,
+    outline.UnknownSession,
+)
+"""What a person has named and does not exist; each says in one sentence what does."""
+
+
+class Sentence(click.ClickException):
+    """What went wrong, as one sentence and nothing around it."""
+
+    def __init__(self, message: str, exit_code: int = 1) -> None:
+        super().__init__(" ".join(message.split()))
+        self.exit_code = exit_code
+
+    def show(self, file: Any = None) -> None:
+        """Print the sentence where errors go."""
+        click.echo(self.message, file=file or sys.stderr)
+
+
+class Commands(click.Group):
+    """Commands whose errors are sentences: no traceback for what a person has mistyped."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command and turn what is known to go wrong into its sentence."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            raise Sentence(error.format_message(), exit_code=2) from error
+        except BAD_INPUT as error:
+            raise Sentence(str(error), exit_code=2) from error
+        except (StoreError, NotGranted) as error:
+            raise Sentence(str(error)) from error
+
+
+cohort_option = click.option(
+    "--cohort", "cohort_key", default=lambda: settings().cohort, metavar="KEY", help="Which cohort."
+)
+language_option = click.option(
+    "--language",
+    default="",
+    metavar="CODE",
+    help=f"{', '.join(LANGUAGES)}; otherwise each municipality's own.",
+)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="workbook")
+def main() -> None:
+    """Serve, run and look after the internationalisation workbook."""
+
+
+@main.command()
+@cohort_option
+@click.option("--first-run", is_flag=True, help="Then run every session once, if nothing has been run yet.")
+@click.pass_context
+def prepare(ctx: click.Context, cohort_key: str, first_run: bool) -> None:
+    """Create the database or bring it up to date, and load the cohort."""
+    from .demonstration import load
+
+    cohort = organisations.cohort(cohort_key)
+    store = Store(settings().database)
+    store.prepare()
+    if load(store, cohort):
+        click.echo(
+            f"Loaded “{cohort.label('en')}”: {', '.join(entry.name for entry in cohort.municipalities)}."
+        )
+    if first_run and not (settings().out_dir / cohort.key).exists():
+        ctx.invoke(run, cohort_key=cohort_key)
+
+
+@main.command()
+@click.argument("sessions", nargs=-1, metavar="[SESSION]...")
+@click.option("--municipality", "municipalities", multiple=True, metavar="NAME", help="Repeat for several.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Where results go; otherwise out/."
+)
+@language_option
+@click.option(
+    "--jobs", type=click.IntRange(min=1), default=lambda: os.cpu_count() or 1, help="How many at once."
+)
+@cohort_option
+def run(
+    sessions: tuple[str, ...],
+    municipalities: tuple[str, ...] = (),
+    out: Path | None = None,
+    language: str = "",
+    jobs: int = 0,
+    cohort_key: str = "",
+) -> None:
+    """Run sessions for municipalities; each leaves an executed notebook and its page."""
+    from . import batch
+
+    tasks = batch.plan(
+        organisations.cohort(cohort_key),
+        out or settings().out_dir,
+        sessions=sessions,
+        municipalities=municipalities,
+        language=language,
+    )
+    Store(settings().database).check()
+    results = batch.follow(batch.run(tasks, jobs or os.cpu_count() or 1), len(tasks))
+    Console().print(batch.table(results))
+    failed = sum(1 for result in results if result.error)
+    if failed:
+        raise Sentence(
+            f"{failed} of {len(results)} failed; each left its story in an .error.txt file beside its place."
+        )
+
+
+@main.command()
+@click.option("--host", metavar="ADDRESS", help="Where to listen; otherwise on this machine only.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Which port; 0 for any that is free.")
+@click.option(
+    "--links", is_flag=True, help="Print a sign-in link per role and municipality of a demonstration cohort."
+)
+@cohort_option
+def serve(host: str | None, port: int | None, links: bool, cohort_key: str) -> None:
+    """Serve the workbook to those who are invited, until Ctrl-C."""
+    from .server import CannotServe, demonstration_links
+    from .server import serve as serve_until_told
+
+    cohort = organisations.cohort(cohort_key)
+    given = {"host": host, "port": port, "cohort": cohort_key}
+    chosen = settings().model_copy(update={name: value for name, value in given.items() if value is not None})
+
+    def announce(address: str, store: Store) -> None:
+        click.echo(f"The workbook is at {address} (Ctrl-C ends it).")
+        if links and cohort.demonstration:
+            click.echo("Sign in as:")
+            for who, role, link in demonstration_links(store, cohort, address):
+                click.echo(f"  {f'{who}, {role}':40} {link}")
+
+    try:
+        serve_until_told(chosen, announce)
+    except CannotServe as error:
+        raise Sentence(str(error)) from error
+
+
+@main.command()
+@click.option("--municipality", "municipality_name", required=True, metavar="NAME", help="Whose answers.")
+@click.option(
+    "--as", "person", default="", metavar="NAME", help="Who writes; without it nothing can be changed."
+)
+@language_option
+@click.option("--port", type=click.IntRange(0, 65535), default=8888, show_default=True, help="Which port.")
+@click.option("--no-browser", is_flag=True, help="Print the address instead of opening a browser.")
+@cohort_option
+def lab(
+    municipality_name: str, person: str, language: str, port: int, no_browser: bool, cohort_key: str
+) -> None:
+    """Open JupyterLab on prepared copies of a municipality's sessions, on this machine only."""
+    from . import lab as prepared
+
+    municipality = organisations.cohort(cohort_key).municipality(municipality_name)
+    Store(settings().database).check()
+    grant = prepared.grant_for(person, cohort_key, municipality.key)
+    folder = settings().var_dir.absolute() / "lab" / cohort_key / municipality.key
+    prepared.refresh(
+        folder, cohort=cohort_key, municipality=municipality.key, language=language or municipality.language
+    )
+    prepared.start(folder, prepared.environment(settings(), grant), port=port, browser=not no_browser)
+
+
+@main.command()
+@click.argument("name")
+@click.option(
+    "--role", type=click.Choice([role.value for role in Role]), default="participant", show_default=True
+)
+@click.option("--municipality", "municipality_name", default="", metavar="NAME", help="Where the role holds.")
+@click.option(
+    "--days", type=click.IntRange(1, 365), default=14, show_default=True, help="How long the link works."
+)
+@click.option("--address", default="", metavar="URL", help="Where people reach the server.")
+@cohort_option
+def invite(name: str, role: str, municipality_name: str, days: int, address: str, cohort_key: str) -> None:
+    """Print a sign-in link for NAME; it works once."""
+    from .server import invitation_link
+
+    cohort = organisations.cohort(cohort_key)
+    place = cohort.municipality(municipality_name) if municipality_name else None
+    if place is None and role in ("participant", "reader"):
+        raise Sentence(
+            f"A {role} belongs to one municipality: add --municipality, one of {', '.join(cohort.keys)}.", 2
+        )
+    store = Store(settings().database)
+    store.check()
+    grant = Grant(
+        # A key of its own for each invitation: two people may have one name.
+        person=f"invited-{uuid.uuid4()}",
+        name=name,
+        role=Role(role),
+        cohort=cohort.key,
+        organisation=place.key if place else None,
+    )
+    language = place.language if place else None
+    token = Access(store.engine).invite(grant, valid_for=timedelta(days=days), language=language)
+    base = address or f"http://{settings().host}:{settings().port}{settings().base_url}"
+    click.echo(invitation_link(base, token))
+
+
+@main.command()
+@cohort_option
+def status(cohort_key: str) -> None:
+    """Print how many records each municipality has, when one last changed, and what has been run."""
+    cohort = organisations.cohort(cohort_key)
+    store = Store(settings().database)
+    store.check()
+    Console().print(_status(store, cohort))
+
+
+def _status(store: Store, cohort: organisations.Cohort) -> Table:
+    table = Table("Municipality", "Key", "Records", "Last change", "By", "Pages")
+    operator = Grant(person="operator", name="workbook status", role=Role.ADMINISTRATOR, cohort=cohort.key)
+    for place in cohort.municipalities:
+        found = store.view(operator, cohort.key, place.key).everything().values()
+        records = [stored for kind in found for stored in kind if stored.updated_at]
+        last = max(records, key=lambda stored: stored.updated_at or _NEVER, default=None)
+        pages = list((settings().out_dir / cohort.key / place.key).glob("*.html"))
+        when = (
+            last.updated_at.astimezone(_zone()).strftime("%Y-%m-%d %H:%M") if last and last.updated_at else ""
+        )
+        table.add_row(
+            place.name, place.key, str(len(records)), when, last.updated_by if last else "", str(len(pages))
+        )
+    return table
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(settings().time_zone)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""`environment.yml` and `requirements.lock` say the same as `pyproject.toml`."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+PROJECT = Path(__file__).parent.parent
+CONDA_NAMES = {"jupyter-server": "jupyter_server"}
+"""PyPI's name → conda-forge's, where it is more than a matter of capitals."""
+NOT_ON_CONDA_FORGE: frozenset[str] = frozenset()
+"""Direct dependencies that conda users take from PyPI."""
+
+
+@pytest.fixture(scope="module")
+def pyproject() -> dict:
+    return tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def locked() -> dict[str, list[str]]:
+    """Package name → the versions it is pinned at, one per platform marker."""
+    pins: dict[str, list[str]] = {}
+    for line in (PROJECT / "requirements.lock").read_text("utf-8").splitlines():
+        requirement = line.partition("#")[0].strip()
+        if requirement:
+            name, version = re.fullmatch(r"([\w.-]+)==([\w.+!-]+)(?: ;.*)?", requirement).groups()
+            pins.setdefault(canonical(name), []).append(version)
+    return pins
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def split(requirement: str) -> tuple[str, str]:
+    name, version = re.fullmatch(r"([\w.-]+)\s*(.*)", requirement).groups()
+    return canonical(name), version
+
+
+def test_conda_gets_the_same_direct_dependencies(pyproject):
+    environment = yaml.safe_load((PROJECT / "environment.yml").read_text("utf-8"))["dependencies"]
+    conda = {entry for entry in environment if isinstance(entry, str)} - {"pip"}
+    pip = next(entry["pip"] for entry in environment if isinstance(entry, dict))
+    expected_conda, expected_pip = {f"python{pyproject['project']['requires-python']}"}, {"-e ."}
+    for name, version in map(split, pyproject["project"]["dependencies"]):
+        if name in NOT_ON_CONDA_FORGE:
+            expected_pip.add(name + version)
+        else:
+            expected_conda.add(CONDA_NAMES.get(name, name) + version)
+    assert conda == expected_conda
+    assert set(pip) == expected_pip
+
+
+def test_conda_takes_nothing_from_other_channels():
+    environment = yaml.safe_load((PROJECT / "environment.yml").read_text("utf-8"))
+    assert environment["channels"] == ["conda-forge"]
+
+
+def test_the_lock_pins_what_the_project_runs_on_tests_with_and_builds_with(pyproject, locked):
+    project = pyproject["project"]
+    wanted = [*project["dependencies"], *pyproject["build-system"]["requires"]]
+    wanted += [entry for extra in project["optional-dependencies"].values() for entry in extra]
+    assert [name for name, _ in map(split, wanted) if name not in locked] == []
+
+
+def test_the_lock_builds_with_what_an_isolated_build_would_take(pyproject, locked):
+    for name, version in map(split, pyproject["build-system"]["requires"]):
+        assert locked[name] == [version.removeprefix("==")]
+
+
+def test_the_lock_names_no_index_and_no_address():
+    text = (PROJECT / "requirements.lock").read_text("utf-8")
+    assert not re.search(r"://|--index|--extra|--find-links|--trusted|@ ?file", text)
+
+
+def test_the_npm_lock_names_no_address():
+    text = (PROJECT / "package-lock.json").read_text("utf-8")
+    assert '"resolved"' not in text
