@@ -4,13 +4,13 @@ HOST ?= 127.0.0.1
 ARGS ?=
 SOURCES := pyproject.toml hatch_build.py $(wildcard package.json package-lock.json tsconfig.json widgets/*/*.ts widgets/*/*.css widgets/*.css course/server/*.ts course/server/*.css)
 
-.PHONY: serve run test lint types bench messages lock clean
+.PHONY: serve run test lint types bench assets messages lock clean
 
 serve: .venv/installed ## set up, run every session once, serve, print sign-in links
-	@.venv/bin/workbook setup && exec .venv/bin/workbook serve --links --host $(HOST) --port $(PORT) $(ARGS)
+	@.ci/serve --host $(HOST) --port $(PORT) $(ARGS)
 
 run: .venv/installed ## set up and run every session for every municipality to out/
-	@.venv/bin/workbook setup --no-first-run && exec .venv/bin/workbook run $(ARGS)
+	@.venv/bin/workbook prepare && exec .venv/bin/workbook run $(ARGS)
 
 test: .venv/installed ## everything: unit, notebooks, browser
 	@.ci/test $(ARGS)
@@ -23,6 +23,9 @@ types: .venv/installed
 
 bench: .venv/installed ## figures to out/bench; ARGS="--rounds 5"
 	@.venv/bin/python -m tests.benchmarks $(ARGS)
+
+assets: .venv/installed ## bundle the browser part anew
+	@.venv/bin/python hatch_build.py
 
 messages: .venv/installed ## take new sentences into the catalogues
 	@.ci/messages

@@ -81,9 +81,7 @@ def main() -> None:
 
 @main.command()
 @cohort_option
-@click.option("--first-run", is_flag=True, help="Then run every session once, if nothing has been run yet.")
-@click.pass_context
-def prepare(ctx: click.Context, cohort_key: str, first_run: bool) -> None:
+def prepare(cohort_key: str) -> None:
     """Create the database or bring it up to date, and load the cohort."""
     from .demonstration import load
 
@@ -94,8 +92,6 @@ def prepare(ctx: click.Context, cohort_key: str, first_run: bool) -> None:
         click.echo(
             f"Loaded “{cohort.label('en')}”: {', '.join(entry.name for entry in cohort.municipalities)}."
         )
-    if first_run and not (settings().out_dir / cohort.key).exists():
-        ctx.invoke(run, cohort_key=cohort_key)
 
 
 @main.command()
@@ -108,14 +104,16 @@ def prepare(ctx: click.Context, cohort_key: str, first_run: bool) -> None:
 @click.option(
     "--jobs", type=click.IntRange(min=1), default=lambda: os.cpu_count() or 1, help="How many at once."
 )
+@click.option("--missing", is_flag=True, help="Only what has not been run before.")
 @cohort_option
 def run(
     sessions: tuple[str, ...],
-    municipalities: tuple[str, ...] = (),
-    out: Path | None = None,
-    language: str = "",
-    jobs: int = 0,
-    cohort_key: str = "",
+    municipalities: tuple[str, ...],
+    out: Path | None,
+    language: str,
+    jobs: int,
+    missing: bool,
+    cohort_key: str,
 ) -> None:
     """Run sessions for municipalities; each leaves an executed notebook and its page."""
     from . import batch
@@ -127,8 +125,12 @@ def run(
         municipalities=municipalities,
         language=language,
     )
+    if missing:
+        tasks = [task for task in tasks if not (task.page.exists() or task.story.exists())]
+    if not tasks:
+        return
     Store(settings().database).check()
-    results = batch.follow(batch.run(tasks, jobs or os.cpu_count() or 1), len(tasks))
+    results = batch.follow(batch.run(tasks, jobs), len(tasks))
     Console().print(batch.table(results))
     failed = sum(1 for result in results if result.error)
     if failed:
