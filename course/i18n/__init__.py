@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext
 import io
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from babel.messages.mofile import write_mo

@@ -65,7 +65,7 @@ class DevelopmentWork(Record):
         Ask(
             label=N_("Development work"),
             help=N_(
-                "Something your kindergartens and schools already work with, for example inclusion or language."
+                "What kindergartens and schools already work with, for example inclusion or language."
             ),
             required=True,
         ),

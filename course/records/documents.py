@@ -35,7 +35,7 @@ class SteeringDocument(Record):
         Ask(
             label=N_("Title"),
             help=N_(
-                "What the document is called with you, for example “Strategic plan for culture and childhood”."
+                "What you call it, for example “Strategic plan for culture and childhood”."
             ),
             required=True,
             group=_WHAT,

@@ -4,7 +4,6 @@ A save is acknowledged only after commit and carries the revision it was based o
 on an old revision is refused with what is there now.
 """
 
-from .demonstration import load_cohort
 from .errors import NewerDatabase, NotFound, Stale, StoreError, UnknownOrganisation
 from .store import Store
 from .stored import Revision, Stored
@@ -20,5 +19,4 @@ __all__ = [
     "Stored",
     "UnknownOrganisation",
     "View",
-    "load_cohort",
 ]

@@ -112,6 +112,24 @@ class Access:
                 connection.execute(insert(invitation).values(token_hash=_hash(token), **values))
         return token
 
+    def person_invited(self, name: str, role: str, cohort: str, organisation: str | None) -> str | None:
+        """Return the key of the person of that name who was last invited in that role, if there is one."""
+        statement = (
+            select(person.c.key)
+            .join(invitation, invitation.c.person == person.c.key)
+            .where(
+                person.c.name == name,
+                invitation.c.role == role,
+                invitation.c.cohort == cohort,
+                invitation.c.organisation == organisation
+                if organisation
+                else invitation.c.organisation.is_(None),
+            )
+            .order_by(invitation.c.made_at.desc())
+        )
+        with self._engine.connect() as connection:
+            return connection.scalar(statement.limit(1))
+
     def invitation(self, token: str) -> Invitation:
         """Return what the link with `token` opens, without using it up.
 

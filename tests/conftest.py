@@ -1,0 +1,93 @@
+"""What most tests need: a store with the demonstration cohort, and people who may look into it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from course import demonstration
+from course.faces import Reading
+from course.grants import Grant, Role
+from course.i18n import translator
+from course.organisations import cohort
+from course.outline import SessionKey
+from course.settings import settings
+from course.store import Store, View
+
+
+# The first example of a run pays for tables that hypothesis makes; a loaded machine is no failure.
+hypothesis.settings.register_profile(
+    "workbook", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("workbook")
+
+
+def participant(organisation: str, name: str = "Kari") -> Grant:
+    """Return the grant of someone in an organisation's project group."""
+    return Grant(
+        person=f"{name.lower()}@{organisation}",
+        name=name,
+        role=Role.PARTICIPANT,
+        cohort="pilot",
+        organisation=organisation,
+    )
+
+
+FACILITATOR = Grant(person="fride", name="Fride", role=Role.FACILITATOR, cohort="pilot")
+
+
+@pytest.fixture(scope="session")
+def prepared_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the demonstration cohort in it; copied, never written to."""
+    path = tmp_path_factory.mktemp("prepared") / "workbook.sqlite"
+    store = Store(f"sqlite:///{path}")
+    store.prepare()
+    demonstration.load(store, cohort("pilot"))
+    return path
+
+
+@pytest.fixture
+def database(prepared_database: Path, tmp_path: Path) -> Path:
+    """A database of the test's own."""
+    path = tmp_path / "workbook.sqlite"
+    for suffix in ("", "-wal"):
+        source = prepared_database.with_name(prepared_database.name + suffix)
+        if source.exists():
+            shutil.copy(source, path.with_name(path.name + suffix))
+    return path
+
+
+@pytest.fixture
+def store(database: Path) -> Store:
+    """A store of the test's own, with the demonstration cohort."""
+    return Store(f"sqlite:///{database}")
+
+
+@pytest.fixture
+def sula(store: Store) -> View:
+    """The answers of Sula, for a member of its group."""
+    return store.view(participant("sula"), "pilot", "sula")
+
+
+@pytest.fixture
+def read() -> Callable[..., Reading]:
+    """Make a reading of a view."""
+
+    def make(view: View, session: str = "04_anchoring", language: str = "en") -> Reading:
+        return Reading(
+            view, translator(language), SessionKey.parse(session), "Sula", view.everything()
+        )
+
+    return make
+
+
+@pytest.fixture
+def fresh_settings() -> Iterator[None]:
+    """Read the settings anew in this test, and again after it."""
+    settings.cache_clear()
+    yield
+    settings.cache_clear()

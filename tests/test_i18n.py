@@ -1,0 +1,89 @@
+"""The catalogues are complete, and a translation says neither less nor more than its source."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course.i18n import LANGUAGES, LanguageError, catalogue_path, translator
+from course.i18n.prose import blocks, translate_prose
+
+ROOT = Path(__file__).parent.parent
+TRANSLATED = [language for language in LANGUAGES if language != "en"]
+
+
+def sentences(message):
+    return message.id if isinstance(message.id, tuple) else (message.id,)
+
+
+def translations(message):
+    return message.string if isinstance(message.string, tuple) else (message.string,)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory):
+    path = tmp_path_factory.mktemp("messages") / "messages.pot"
+    subprocess.run(
+        [sys.executable, "-m", "babel.messages.frontend", "extract", "-q", "-k", "N_", "-F", "babel.cfg", "-o", path, "."],
+        cwd=ROOT,
+        check=True,
+    )
+    with path.open("rb") as source:
+        return read_po(source)
+
+
+def catalogue(language):
+    with catalogue_path(language).open("rb") as source:
+        return read_po(source, locale=language)
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_sentence_is_translated_and_none_is_left_over(template, language):
+    wanted = {sentences(message) for message in template if message.id}
+    there = {sentences(message) for message in catalogue(language) if message.id and all(translations(message))}
+    assert sorted(wanted - there) == []
+    assert sorted(there - wanted) == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_translation_is_marked_as_doubtful_and_all_blanks_are_kept(language):
+    for message in catalogue(language):
+        if not message.id:
+            continue
+        assert not message.fuzzy, message.id
+        blanks = {name for _, name, _, _ in Formatter().parse(sentences(message)[-1]) if name}
+        for translation in translations(message):
+            assert {name for _, name, _, _ in Formatter().parse(translation) if name} == blanks, message.id
+
+
+def test_nynorsk_is_a_language_of_its_own():
+    nn = " ".join(text for message in catalogue("nn") if message.id for text in translations(message)).lower()
+    words = set(re.findall(r"\w+", nn))
+    assert not words & {"ikke", "jeg", "noe", "skole", "skoler", "skolene", "hvem", "hva", "hvor", "fra", "uke", "ansatte", "vedtatt", "kommunens", "dere", "et", "mer"}
+
+
+def test_an_unknown_language_is_refused_with_those_that_exist():
+    with pytest.raises(LanguageError, match="en, nb, nn"):
+        translator("xx")
+
+
+@given(st.text(alphabet=st.sampled_from("ab #-1.>\n*"), max_size=60))
+def test_prose_put_together_again_is_the_same_prose(markdown):
+    def words(text):
+        return re.sub(r"\s+", " ", text).strip()
+
+    assert words(translate_prose(markdown, lambda text: text)) == words(markdown)
+    assert all("\n" not in block.text for block in blocks(markdown))
+
+
+def test_headings_lists_and_paragraphs_are_translated_one_by_one():
+    markdown = "# Title\n\nA paragraph\nover two lines.\n\n- one\n- two\n"
+    assert translate_prose(markdown, str.upper) == "# TITLE\n\nA PARAGRAPH OVER TWO LINES.\n\n- ONE\n- TWO"
