@@ -6,7 +6,7 @@ and `table` turns one into HTML whose every header cell has a text (pandas' own 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 from markupsafe import Markup
@@ -37,7 +37,7 @@ def projects_frame(projects: Iterable[Project], translate: Translator) -> pd.Dat
             TITLE: project.called,
             UNITS: project.units,
             UNIT_TYPE: _label("unit_type", project.unit_type, translate),
-            PERIOD: project.period_text or translate(NOT_STATED),
+            PERIOD: project.period_text,
             STATUS: _label("project_status", project.status, translate),
             COUNTRIES: ", ".join(_label("country", code, translate) for code in project.partner_countries),
         }
@@ -80,20 +80,26 @@ def _label(name: str, code: str | None, translate: Translator) -> str:
     return vocabulary(name).label(code, translate.language) if code else translate(NOT_STATED)
 
 
-def table(frame: pd.DataFrame, caption: str) -> Markup:
+def table(frame: pd.DataFrame, caption: str, translate: Translator) -> Markup:
     """Return `frame` as an HTML table with a caption; the first column heads the rows.
 
     Everything is escaped. The index is not shown: it would be a column of numbers under a header
-    cell without text, which a screen reader reads as nothing.
+    cell without text, which a screen reader reads as nothing. For the same reason a missing value
+    is said in words.
     """
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in frame.columns)
     body = Markup("").join(
         Markup("<tr>{}{}</tr>").format(
             Markup('<th scope="row">{}</th>').format(first),
-            Markup("").join(Markup("<td>{}</td>").format("" if pd.isna(cell) else cell) for cell in rest),
+            Markup("").join(Markup("<td>{}</td>").format(cell) for cell in rest),
         )
-        for first, *rest in frame.itertuples(index=False, name=None)
+        for first, *rest in _in_words(frame, translate(NOT_STATED))
     )
     return Markup("<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(
         caption, head, body
     )
+
+
+def _in_words(frame: pd.DataFrame, not_stated: str) -> Iterator[list[object]]:
+    for row in frame.itertuples(index=False, name=None):
+        yield [not_stated if pd.isna(cell) or cell == "" else cell for cell in row]
