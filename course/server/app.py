@@ -8,7 +8,7 @@ import logging
 import shutil
 import signal
 import tempfile
-from collections.abc import Callable
+from collections import abc
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,7 @@ from jupyter_core.paths import jupyter_path
 from jupyter_server.services.contents.largefilemanager import LargeFileManager
 from nbformat import NotebookNode
 from tornado.web import Application
-from traitlets import Any as AnyTrait
-from traitlets import default
+from traitlets import Callable, Instance, default
 from traitlets.config import Config
 from voila.app import Voila
 
@@ -47,7 +46,7 @@ class CannotServe(Exception):
     """The server cannot start; the sentence says why and what to do."""
 
 
-class NotebookFiles(LargeFileManager):  # type: ignore[misc]
+class NotebookFiles(LargeFileManager):
     """Reads the project's notebooks; whether a user once trusted one in JupyterLab does not matter here."""
 
     def mark_trusted_cells(self, nb: NotebookNode, path: str = "") -> None:
@@ -58,9 +57,9 @@ class Workbook(Voila):  # type: ignore[misc]
     """Voilà for signed-in visitors: each sees their own municipality, in their own kernel."""
 
     name = "workbook"
-    workbook_settings: Settings = AnyTrait()
-    store: Store = AnyTrait()
-    on_listening: Callable[[str], None] = AnyTrait()
+    workbook_settings = Instance(Settings)
+    store = Instance(Store)
+    on_listening = Callable()
 
     @default("config_file_paths")
     def _no_config_files(self) -> list[str]:
@@ -160,7 +159,7 @@ class Workbook(Voila):  # type: ignore[misc]
         return server
 
 
-def serve(settings: Settings, on_listening: Callable[[str, Store], None]) -> None:
+def serve(settings: Settings, on_listening: abc.Callable[[str, Store], None]) -> None:
     """Serve the workbook until the process is told to stop.
 
     Parameters
@@ -189,7 +188,7 @@ def serve(settings: Settings, on_listening: Callable[[str, Store], None]) -> Non
 
 
 def _prepare(handler: SessionPage, notebook: NotebookNode, cwd: str) -> NotebookNode:
-    """Return the notebook for the visit (Voilà's `prelaunch_hook`); what was read from the file is left alone."""
+    """Return the notebook for the visit (Voilà's `prelaunch_hook`); the one that was read is left alone."""
     visit = handler.visit
     # Settled already when the request came; asked again where the notebook is made.
     visit.visitor.grant.require(Action.READ, visit.visitor.grant.cohort, visit.place.key)
@@ -206,7 +205,7 @@ def _prepare(handler: SessionPage, notebook: NotebookNode, cwd: str) -> Notebook
     return prepared
 
 
-def _configuration(settings: Settings, hook: Callable[..., NotebookNode]) -> Config:
+def _configuration(settings: Settings, hook: abc.Callable[..., NotebookNode]) -> Config:
     idle = settings.kernel_idle_seconds
     return Config(
         {

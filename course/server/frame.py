@@ -1,4 +1,4 @@
-"""What stands around every page: product name, who is signed in, languages, and what the page's script says."""
+"""What stands around every page: product name, person, languages, and what the page's script may say."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from ..grants import ROLE_NAMES
 from ..i18n import LANGUAGES, N_, Translator, translator
-from .identity import Visitor
 from ..outline import HOME
+from .identity import Visitor
 from .visits import Visit
 
 __all__ = ["PRODUCT", "address", "frame", "visit_frame"]

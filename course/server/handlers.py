@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import allow_unauthenticated, authorized
@@ -20,7 +20,8 @@ from ..outline import session as session_of
 from ..store.access import InvitationRefused
 from .frame import frame, visit_frame
 from .headers import PAGE_POLICY, Hardened
-from .identity import Visitor
+from .identity import Visitor, WorkbookIdentity
+from .kernels import Kernels
 from .pages import REFUSALS, STATUS_SENTENCES, render
 from .visits import Turned, Visit, current_visit, settle
 
@@ -32,8 +33,13 @@ __all__ = [
 _LANGUAGE_COOKIE = "workbook_language"
 
 
-class Page(Hardened, JupyterHandler):  # type: ignore[misc]
+class Page(Hardened, JupyterHandler):
     """What the workbook's own pages share: their language, their frame, their errors."""
+
+    @property
+    def identity(self) -> WorkbookIdentity:
+        """Who signs visitors in and out."""
+        return cast(WorkbookIdentity, self.identity_provider)
 
     @property
     def chosen_language(self) -> str | None:
@@ -100,12 +106,14 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
         token = current_visit.set(self.visit)
         try:
             async for html in self.get_generator(path=session_of(session).path.name):
-                # Voilà's own header names no character set.
-                self.set_header("Content-Type", "text/html; charset=utf-8")
                 self.write(html)
                 self.flush()
         finally:
             current_visit.reset(token)
+
+    def set_header(self, name: str, value: Any) -> None:
+        """Set a header; Voilà's own Content-Type names no character set."""
+        super().set_header(name, "text/html; charset=utf-8" if value == "text/html" else value)
 
     def _settle(self, session: str) -> Visit:
         language = self.get_query_argument("language", None)
@@ -158,7 +166,7 @@ class InvitationPage(Page):
         """Show whom the link lets in."""
         _ = translator(self.language)
         try:
-            opened = self.identity_provider.access.invitation(token)
+            opened = self.identity.access.invitation(token)
         except InvitationRefused as refused:
             self._refuse(refused)
             return
@@ -169,9 +177,9 @@ class InvitationPage(Page):
         """Let the person in."""
         visitor: Visitor | None = self.current_user
         try:
-            opened = self.identity_provider.access.invitation(token)
+            opened = self.identity.access.invitation(token)
             if visitor is None or visitor.grant != opened.grant:
-                self.identity_provider.sign_in(self, token)
+                self.identity.sign_in(self, token)
         except InvitationRefused as refused:
             self._refuse(refused)
             return
@@ -205,14 +213,16 @@ class SignOut(Page):
     async def post(self) -> None:
         """Sign out."""
         visitor: Visitor | None = self.current_user
-        self.identity_provider.sign_out(self)
+        self.identity.sign_out(self)
         if visitor is not None:
             self.log.info("Signed out: %s", visitor.username)
-            self._ending = asyncio.ensure_future(self.kernel_manager.end_kernels_of(visitor.sign_in))
+            self._ending = asyncio.ensure_future(
+                cast(Kernels, self.kernel_manager).end_kernels_of(visitor.sign_in)
+            )
         self.redirect(self.settings["login_url"], status=303)
 
 
-class Health(Hardened, JupyterHandler):  # type: ignore[misc]
+class Health(Hardened, JupyterHandler):
     """`/healthz`: whether the server answers and reaches its database; says nothing else."""
 
     @allow_unauthenticated
@@ -237,11 +247,11 @@ class NotThere(Page):
         """Do not ask for a token: there is nothing here to protect, and 404 is the answer."""
 
 
-class Kernel(Hardened, KernelHandler):  # type: ignore[misc]
+class Kernel(Hardened, KernelHandler):
     """`/api/kernels/<id>`: whether one's kernel is there (GET), and ending it (DELETE)."""
 
 
-class KernelInterrupt(Hardened, APIHandler):  # type: ignore[misc]
+class KernelInterrupt(Hardened, APIHandler):
     """`/api/kernels/<id>/interrupt`. There is no restart: a kernel that comes back empty looks alive."""
 
     auth_resource = "kernels"
@@ -250,12 +260,12 @@ class KernelInterrupt(Hardened, APIHandler):  # type: ignore[misc]
     @authorized
     async def post(self, kernel_id: str) -> None:
         """Interrupt one's own kernel."""
-        await ensure_async(self.kernel_manager.interrupt_kernel(kernel_id))
+        await ensure_async(cast(Any, self.kernel_manager).interrupt_kernel(kernel_id))
         self.set_status(204)
         self.finish()
 
 
-class KernelEnd(Hardened, APIHandler):  # type: ignore[misc]
+class KernelEnd(Hardened, APIHandler):
     """`/voila/api/shutdown/<id>`: what a page sends when its tab is closed."""
 
     auth_resource = "kernels"

@@ -52,7 +52,7 @@ def _hash(script: str) -> str:
 
 POLICY = _policy()
 PAGE_POLICY = _policy("blob:", _hash(HEARTBEAT_DEFINED), _hash(HEARTBEAT))
-"""The policy of a session page: anywidget imports its modules from blobs; the two scripts are named by hash."""
+"""For a session's page: anywidget imports its modules from blobs; the two scripts go by their hashes."""
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",

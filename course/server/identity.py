@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from jupyter_server.auth.identity import IdentityProvider, User
 from tornado.web import RequestHandler
@@ -28,7 +29,7 @@ class Visitor(User):
     language: str | None = field(kw_only=True, default=None)
 
 
-class WorkbookIdentity(IdentityProvider):  # type: ignore[misc]
+class WorkbookIdentity(IdentityProvider):
     """Signs visitors in and out; there are no passwords, and no token opens the server."""
 
     access: Access
@@ -40,12 +41,6 @@ class WorkbookIdentity(IdentityProvider):  # type: ignore[misc]
         Only what the cookie names is trusted, and only as long as the store knows it: signing out or
         revoking takes effect at the next request, whatever cookies are still about.
         """
-        if not hasattr(handler, "_visitor"):
-            handler._visitor = self._look_up(handler)
-        visitor: Visitor | None = handler._visitor
-        return visitor
-
-    def _look_up(self, handler: RequestHandler) -> Visitor | None:
         key = handler.get_signed_cookie(
             self.get_cookie_name(handler), max_age_days=self.sign_in_for / timedelta(days=1)
         )
@@ -89,7 +84,7 @@ class WorkbookIdentity(IdentityProvider):  # type: ignore[misc]
         """Return a name of our own for each host and port: browsers share cookies between ports."""
         return "workbook-" + re.sub("[^A-Za-z0-9]", "-", handler.request.host)
 
-    def _flags(self, handler: RequestHandler) -> dict[str, object]:
+    def _flags(self, handler: RequestHandler) -> dict[str, Any]:
         return {
             "path": handler.settings["base_url"],
             "httponly": True,

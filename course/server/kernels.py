@@ -7,7 +7,7 @@ import json
 import os
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_core.utils import ensure_async
@@ -32,9 +32,10 @@ _CONTROL = "jupyter.widget.control"
 
 _INHERITED = frozenset(
     {
-        "HOME", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_PATH", "JUPYTER_PLATFORM_DIRS",
-        "JUPYTER_RUNTIME_DIR", "LANG", "LANGUAGE", "LD_LIBRARY_PATH", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS",
-        "PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED", "PYTHONHOME", "PYTHONIOENCODING", "PYTHONPATH",
+        "HOME", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_PATH",
+        "JUPYTER_PLATFORM_DIRS", "JUPYTER_RUNTIME_DIR", "LANG", "LANGUAGE", "LD_LIBRARY_PATH",
+        "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "PATH", "PYTHONDONTWRITEBYTECODE",
+        "PYTHONHASHSEED", "PYTHONHOME", "PYTHONIOENCODING", "PYTHONPATH",
         "PYTHONUTF8", "PYTHONWARNINGS", "SYSTEMROOT", "TMPDIR", "TZ", "VIRTUAL_ENV",
     }
 )  # fmt: skip
@@ -57,13 +58,13 @@ def kernel_environment(visit: Visit, settings: Settings, inherited: Mapping[str,
     }  # fmt: skip
 
 
-class KernelSpecs(KernelSpecManager):  # type: ignore[misc]
+class KernelSpecs(KernelSpecManager):
     """Offers one kernel, the server's own Python: a user's `python3` kernelspec may be another one."""
 
     kernel_dirs = List(Unicode(), [])
 
 
-class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]
+class Kernels(AsyncMappingKernelManager):
     """Starts kernels for visits, remembers whose they are, and ends those nobody uses."""
 
     alone_timeout = Integer(180, config=True, help="Seconds a kernel may live without a page.")
@@ -87,7 +88,7 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]
         if visit is None:
             raise HTTPError(403, "A kernel without a visit was asked for.")
         kernel_id: str = await super().start_kernel(
-            env=kernel_environment(visit, self.parent.workbook_settings, os.environ),
+            env=kernel_environment(visit, cast(Any, self.parent).workbook_settings, os.environ),
             # Nothing is typed at these kernels: no history file, and no thread that keeps one.
             extra_arguments=["--HistoryManager.enabled=False"],
             **kwargs,
@@ -96,7 +97,7 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]
         self._alone_since[kernel_id] = time.monotonic()
         return kernel_id
 
-    async def restart_kernel(self, kernel_id: str, now: bool = False) -> None:
+    async def restart_kernel(self, *_args: Any, **_kwargs: Any) -> None:  # type: ignore[override]
         """Refuse: a restarted kernel is empty, and its page would look alive and keep nothing."""
         raise HTTPError(405, "Kernels are not restarted; the page is loaded anew.")
 
@@ -140,15 +141,15 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]
         self._alone_since.pop(kernel_id, None)
         self._kernel_connections.pop(kernel_id, None)
         for connection in list(ZMQChannelsWebsocketConnection._open_sockets):
-            if connection.kernel_id == kernel_id:
+            if connection.kernel_id == kernel_id and isinstance(connection, WidgetMessages):
                 connection.say_goodbye()
         return kernel
 
 
-class WidgetMessages(ZMQChannelsWebsocketConnection):  # type: ignore[misc]
+class WidgetMessages(ZMQChannelsWebsocketConnection):
     """The browser's line to its kernel: messages to widgets that exist, and nothing else."""
 
-    def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
+    def handle_incoming_message(self, incoming_msg: Any) -> None:
         """Pass a message on if a page of ours could have sent it."""
         try:
             passes = self._may_pass(incoming_msg)
@@ -168,7 +169,8 @@ class WidgetMessages(ZMQChannelsWebsocketConnection):  # type: ignore[misc]
         kind = header["msg_type"]
         # Opening the control line is how a page asks for the widgets' state. Any other target would
         # make the kernel build a widget of the browser's choice.
-        if kind == "comm_open" and content.get("target_name") != _CONTROL or kind not in ALLOWED_MESSAGES:
+        builds = kind == "comm_open" and content.get("target_name") != _CONTROL
+        if builds or kind not in ALLOWED_MESSAGES:
             self.log.warning("Refused: a %s message from the browser to kernel %s.", kind, self.kernel_id)
             return False
         return True

@@ -31,7 +31,8 @@ STATUS_SENTENCES: dict[int, tuple[str, str]] = {
     500: (
         N_("Something went wrong"),
         N_(
-            "It is not your fault, and what was saved is safe. Try again; if it happens again, tell your facilitator."
+            "It is not your fault, and what was saved is safe. Try again; "
+            "if it happens again, tell your facilitator."
         ),
     ),
 }
@@ -44,8 +45,8 @@ REFUSALS: dict[Refusal, str] = {
     Refusal.EXPIRED: N_("The invitation has expired. Ask your facilitator for a new one."),
     Refusal.REVOKED: N_("The invitation has been withdrawn. Ask your facilitator for a new one."),
     Refusal.USED: N_(
-        "The invitation has been used already. If you are the one who used it, the workbook is open in the browser "
-        "where you did; for another browser, ask your facilitator for a new invitation."
+        "The invitation has been used already. If you are the one who used it, open the workbook in the "
+        "browser where you did; for another browser, ask your facilitator for a new invitation."
     ),
 }
 

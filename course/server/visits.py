@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from tornado.web import HTTPError
+
 from ..grants import Action
 from ..i18n import LANGUAGES, N_
 from ..store import Store
@@ -13,7 +15,7 @@ from .identity import Visitor
 __all__ = ["Place", "Turned", "Visit", "current_visit", "municipalities", "settle"]
 
 
-class Turned(Exception):  # noqa: N818 - it is not an error: it is the answer the visitor gets
+class Turned(HTTPError):
     """The visitor is turned away, with a sentence of ours that says why.
 
     Parameters
@@ -27,10 +29,12 @@ class Turned(Exception):  # noqa: N818 - it is not an error: it is the answer th
     """
 
     def __init__(self, status: int, sentence: str, **values: str) -> None:
-        self.status = status
         self.sentence = sentence
         self.values = values
-        super().__init__(sentence.format(**values))
+        super().__init__(status)
+
+    def __str__(self) -> str:
+        return self.sentence.format(**self.values)
 
 
 @dataclass(frozen=True)
