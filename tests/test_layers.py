@@ -10,9 +10,9 @@ PROJECT = Path(__file__).parent.parent
 
 STOREYS = (
     {"settings", "i18n"},
-    {"grants", "organisations", "outline", "vocabulary"},
+    {"grants", "municipalities", "organisations", "outline", "vocabulary"},
     {"records"},
-    {"store"},
+    {"register", "store"},
     {"analysis", "checks", "documents"},
     {"demonstration", "export", "notebooks"},
     {"batch", "lab", "server"},
