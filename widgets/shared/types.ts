@@ -1,0 +1,137 @@
+// What the kernel and the browser say to each other; widgets/protocol on the Python side is the other half.
+
+export type Value = string | number | boolean | string[] | null;
+export type Values = Record<string, Value>;
+export type Texts = Record<string, string>;
+
+export interface Option {
+  value: string;
+  label: string;
+}
+
+export type QuestionType =
+  | "line" | "text" | "number" | "year" | "date" | "url"
+  | "choice" | "choices" | "reference" | "references" | "yesno";
+
+export interface Question {
+  name: string;
+  label: string;
+  help?: string | null;
+  required?: boolean;
+  type: QuestionType;
+  limit?: number | null;
+  min?: number | null;
+  max?: number | null;
+  options?: Option[] | null;
+  unit?: string | null;
+  rows?: number | null;
+}
+
+export interface Group {
+  name: string;
+  label?: string | null;
+  questions: Question[];
+}
+
+export interface Finding {
+  field?: string | null;
+  severity: "error" | "warning" | "info" | "missing";
+  sentence: string;
+}
+
+/** A record as it was last read from the store. */
+export interface Known {
+  id: string;
+  revision: number;
+  values: Values;
+  clock?: string | null;
+  by?: string | null;
+}
+
+export interface Row extends Known {
+  display: Record<string, string>;
+  title: string;
+  findings?: Finding[];
+}
+
+export interface Content {
+  widget: string;
+  language: string;
+  readonly?: boolean;
+  store: string;
+  texts: Texts;
+  level?: number;
+  title?: string;
+  intro?: string | null;
+}
+
+export interface Editable extends Content {
+  kind: string;
+  groups: Group[];
+}
+
+export interface FormContent extends Editable {
+  record: Known;
+  findings?: Finding[];
+}
+
+export interface TableContent extends Editable {
+  singular: string;
+  columns: { name: string; label: string }[];
+  records: Row[];
+  can?: { write?: boolean; move?: boolean };
+}
+
+export interface MatrixContent extends Content {
+  goals: { id: string; title: string; anchored: boolean; missing?: string[] }[];
+  documents: { id: string; title: string; type?: string | null }[];
+  cells: Record<string, (Known & { status: string })[]>;
+  statuses: Record<string, { label: string; symbol: string }>;
+  groups: Group[];
+  degree?: { anchored: number; goals: number; sentence: string } | null;
+  empty?: string | null;
+}
+
+export interface SessionContent extends Content {
+  municipality: string;
+  person?: string | null;
+  place?: string | null;
+  steps: {
+    key: string;
+    title: string;
+    href?: string | null;
+    state?: "complete" | "started" | "empty" | null;
+    state_label: string;
+    current?: boolean;
+  }[];
+  done: number;
+  total: number;
+  complete_sentence: string;
+  missing: { sentence: string; target?: string | null }[];
+  findings: { severity: Finding["severity"]; label: string; sentence: string; target?: string | null }[];
+  saved?: { clock: string; by?: string | null } | null;
+}
+
+/** An answer of the kernel to one message; `token` says to which. */
+export type Answer =
+  | {
+      type: "saved" | "stale";
+      token: string;
+      record: string;
+      revision: number;
+      values: Values;
+      clock?: string | null;
+      by?: string | null;
+      deleted?: boolean;
+    }
+  | { type: "refused"; token: string; record: string; errors?: Record<string, string>; message?: string };
+
+/** The part of an anywidget model that is used: the tests put a small one in its place. */
+export interface Model<C> {
+  get(name: "content"): C;
+  on(event: string, callback: (message: Answer) => void): void;
+  off(event: string, callback: (message: Answer) => void): void;
+  send(message: unknown): void;
+}
+
+export type SaveState = "saving" | "saved" | "offline" | "refused";
