@@ -74,7 +74,12 @@ def node(root: Path, script: str | Path, *arguments: str) -> None:
         modules = home / "node_modules" if os.name == "nt" else home / "lib" / "node_modules"
         script = modules / "npm" / "bin" / script
     # npm starts further Nodes by name: they have to be this one too.
-    environment = {**os.environ, "PATH": f"{binaries}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+    environment = {
+        # Believe the certificates the machine believes: many a municipality's network puts its own in between.
+        "NODE_USE_SYSTEM_CA": "1",
+        **os.environ,
+        "PATH": f"{binaries}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+    }
     command = [str(binaries / ("node.exe" if os.name == "nt" else "node")), str(script), *arguments]
     done = subprocess.run(command, cwd=root, env=environment, check=False)  # noqa: S603
     if done.returncode:
