@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -36,8 +35,7 @@ class WorkSession:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        # Weak, so that a widget that a notebook throws away is not kept alive and written to.
-        self._faces: weakref.WeakSet[Face] = weakref.WeakSet()
+        self._faces: list[Face] = []
 
     @property
     def translate(self) -> Translator:
@@ -72,9 +70,11 @@ class WorkSession:
     def refresh(self) -> None:
         """Read the records anew and show them in every widget of the session."""
         self.reading = replace(self.reading, records=self.reading.view.everything())
-        for face in list(self._faces):
+        # A widget that the notebook has closed has no comm any more: it need not be written to.
+        self._faces = [face for face in self._faces if face.comm is not None]
+        for face in self._faces:
             face.show(self.reading)
 
     def _showing(self, face: FaceType) -> FaceType:
-        self._faces.add(face)
+        self._faces.append(face)
         return face
