@@ -13,8 +13,8 @@ STOREYS = (
     {"grants", "municipalities", "organisations", "outline", "vocabulary"},
     {"records"},
     {"register", "store"},
-    {"analysis", "checks", "documents"},
-    {"demonstration", "export", "notebooks"},
+    {"analysis", "checks", "faces"},
+    {"demonstration", "export", "invitations", "notebooks"},
     {"batch", "lab", "server"},
     {"cli"},
 )

@@ -28,7 +28,7 @@ def common_content(reading: Reading, widget: str, level: int) -> dict[str, Any]:
     }
 
 
-def form_content(reading: Reading, kind: str, *, intro: str = "", level: int = 2) -> dict[str, Any]:
+def form_content(reading: Reading, kind: str, *, intro: str = "", level: int = 3) -> dict[str, Any]:
     """Return the content of the form of a single record of `kind`."""
     model = KINDS[kind]
     stored = reading.records[kind][0]

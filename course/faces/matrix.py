@@ -31,7 +31,7 @@ def degree_sentence(reading: Reading) -> str:
     return sentence.format(anchored=result.anchored, total=total)
 
 
-def matrix_content(reading: Reading, *, intro: str = "", level: int = 2) -> dict[str, Any]:
+def matrix_content(reading: Reading, *, intro: str = "", level: int = 3) -> dict[str, Any]:
     """Return the content of the matrix: each goal's anchors by steering document, and the degree."""
     result = anchoring(reading.records)
     statuses = vocabulary("anchor_status")

@@ -11,7 +11,7 @@ from .reading import Reading
 __all__ = ["table_content"]
 
 
-def table_content(reading: Reading, kind: str, *, intro: str = "", level: int = 2) -> dict[str, Any]:
+def table_content(reading: Reading, kind: str, *, intro: str = "", level: int = 3) -> dict[str, Any]:
     """Return the content of the table of all records of `kind`."""
     model = KINDS[kind]
     may_write = reading.view.may_write
