@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,16 +16,15 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from . import __version__, organisations, outline
+from . import __version__, invitations, organisations, outline
 from .grants import Grant, NotGranted, Role
 from .i18n import LANGUAGES, LanguageError
 from .settings import settings
 from .store import Store, StoreError
-from .store.access import Access
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
-BAD_INPUT = (
+NOT_THERE = (
     LanguageError,
     organisations.UnknownCohort,
     organisations.UnknownMunicipality,
@@ -38,13 +36,18 @@ BAD_INPUT = (
 class Sentence(click.ClickException):
     """What went wrong, as one sentence and nothing around it."""
 
-    def __init__(self, message: str, exit_code: int = 1) -> None:
+    def __init__(self, message: str) -> None:
         super().__init__(" ".join(message.split()))
-        self.exit_code = exit_code
 
     def show(self, file: Any = None) -> None:
         """Print the sentence where errors go."""
         click.echo(self.message, file=file or sys.stderr)
+
+
+class BadInput(Sentence):
+    """Something was named that does not exist, or a command was not understood."""
+
+    exit_code = 2
 
 
 class Commands(click.Group):
@@ -55,9 +58,9 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except click.UsageError as error:
-            raise Sentence(error.format_message(), exit_code=2) from error
-        except BAD_INPUT as error:
-            raise Sentence(str(error), exit_code=2) from error
+            raise BadInput(error.format_message()) from error
+        except NOT_THERE as error:
+            raise BadInput(str(error)) from error
         except (StoreError, NotGranted) as error:
             raise Sentence(str(error)) from error
 
@@ -132,6 +135,7 @@ def run(
     Store(settings().database).check()
     results = batch.follow(batch.run(tasks, jobs), len(tasks))
     Console().print(batch.table(results))
+    click.echo(f"Results are in {tasks[0].out / cohort_key}.")
     failed = sum(1 for result in results if result.error)
     if failed:
         raise Sentence(
@@ -148,7 +152,7 @@ def run(
 @cohort_option
 def serve(host: str | None, port: int | None, links: bool, cohort_key: str) -> None:
     """Serve the workbook to those who are invited, until Ctrl-C."""
-    from .server import CannotServe, demonstration_links
+    from .server import CannotServe, cookie_secret
     from .server import serve as serve_until_told
 
     cohort = organisations.cohort(cohort_key)
@@ -159,8 +163,8 @@ def serve(host: str | None, port: int | None, links: bool, cohort_key: str) -> N
         click.echo(f"The workbook is at {address} (Ctrl-C ends it).")
         if links and cohort.demonstration:
             click.echo("Sign in as:")
-            for who, role, link in demonstration_links(store, cohort, address):
-                click.echo(f"  {f'{who}, {role}':40} {link}")
+            for link in invitations.demonstration_links(store, cohort, cookie_secret(chosen.var_dir)):
+                click.echo(f"  {f'{link.grant.name}, {link.grant.role}':50} {address}{link.path}")
 
     try:
         serve_until_told(chosen, announce)
@@ -206,28 +210,17 @@ def lab(
 @cohort_option
 def invite(name: str, role: str, municipality_name: str, days: int, address: str, cohort_key: str) -> None:
     """Print a sign-in link for NAME; it works once."""
-    from .server import invitation_link
-
     cohort = organisations.cohort(cohort_key)
     place = cohort.municipality(municipality_name) if municipality_name else None
-    if place is None and role in ("participant", "reader"):
-        raise Sentence(
-            f"A {role} belongs to one municipality: add --municipality, one of {', '.join(cohort.keys)}.", 2
+    if place is None and Role(role) not in invitations.WHOLE_COHORT:
+        raise BadInput(
+            f"A {role} belongs to one municipality: add --municipality, one of {', '.join(cohort.keys)}."
         )
     store = Store(settings().database)
     store.check()
-    grant = Grant(
-        # A key of its own for each invitation: two people may have one name.
-        person=f"invited-{uuid.uuid4()}",
-        name=name,
-        role=Role(role),
-        cohort=cohort.key,
-        organisation=place.key if place else None,
-    )
-    language = place.language if place else None
-    token = Access(store.engine).invite(grant, valid_for=timedelta(days=days), language=language)
+    link = invitations.invite(store, name, Role(role), cohort, place, days)
     base = address or f"http://{settings().host}:{settings().port}{settings().base_url}"
-    click.echo(invitation_link(base, token))
+    click.echo(f"{base.rstrip('/')}/{link.path}")
 
 
 @main.command()

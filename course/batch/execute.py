@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from ..export import WorkbookExporter
 from ..notebooks import prepare
 from ..settings import settings
-from .kernel import BatchKernel, configuration
+from .kernel import BatchKernel, configuration, log
 from .plan import Task
 
 CELL_SECONDS = 180
@@ -47,15 +47,22 @@ def execute(task: Task) -> None:
     try:
         notebook = _run(task)
         _require_whole(notebook)
+        _let_go_of_live_faces(notebook)
         page, _ = _exporter().from_notebook_node(notebook)
         write_together({task.notebook: nbformat.writes(notebook), task.page: page})
     except BaseException as error:
         # An old page beside a failed run would be taken for the new one.
         task.notebook.unlink(missing_ok=True)
         task.page.unlink(missing_ok=True)
-        write_together({task.story: strip_ansi(f"{type(error).__name__}: {error}\n")})
+        write_together({task.story: _tell(error)})
         raise
     task.story.unlink(missing_ok=True)
+
+
+def _tell(error: BaseException) -> str:
+    """The whole story of an error, with what the kernel said beside its cells."""
+    notes = "\n".join(getattr(error, "__notes__", ()))
+    return str(strip_ansi(f"{type(error).__name__}: {error}\n{notes}"))
 
 
 def _run(task: Task) -> NotebookNode:
@@ -66,17 +73,23 @@ def _run(task: Task) -> NotebookNode:
         session=task.session,
         language=task.language,
     )
-    with tempfile.TemporaryDirectory(prefix="workbook-") as sockets:
-        executed = papermill.execute_notebook(
-            notebook,
-            None,
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            start_timeout=START_SECONDS,
-            execution_timeout=CELL_SECONDS,
-            kernel_manager_class=BatchKernel,
-            config=configuration(_environment(task), Path(sockets)),
-        )
+    with tempfile.TemporaryDirectory(prefix="workbook-") as folder:
+        try:
+            executed: NotebookNode = papermill.execute_notebook(
+                notebook,
+                None,
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                start_timeout=START_SECONDS,
+                execution_timeout=CELL_SECONDS,
+                kernel_manager_class=BatchKernel,
+                config=configuration(_environment(task), Path(folder)),
+                # Of a widget only its static face is kept; its state holds the whole browser part anew.
+                store_widget_state=False,
+            )
+        except Exception as error:
+            error.add_note(log(Path(folder)).read_text("utf-8", "replace"))
+            raise
     # Papermill notes what it was given: here the notebook itself, otherwise a path of the server's.
     executed.metadata.papermill.update(input_path=None, output_path=None)
     executed.metadata.workbook = {
@@ -113,6 +126,13 @@ def _require_whole(notebook: NotebookNode) -> None:
                 raise NotMade(f"Code cell {number} reported an error:\n{output.text}")
             if _WIDGET in output.get("data", {}) and "text/html" not in output.data:
                 raise NotMade(f"Code cell {number} shows a widget that has no static face.")
+
+
+def _let_go_of_live_faces(notebook: NotebookNode) -> None:
+    """Leave widgets their static face only: a result has no kernel that could make the live one."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(_WIDGET, None)
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from traitlets import Dict, default
 from traitlets.config import Config
 
 
-class BatchKernel(AsyncKernelManager):  # type: ignore[misc]
+class BatchKernel(AsyncKernelManager):
     """Starts the Python that runs the batch, whatever `python3` a user's own kernelspecs name."""
 
     environment = Dict(help="What the kernel's environment has beyond the operator's own.").tag(config=True)
@@ -22,10 +22,18 @@ class BatchKernel(AsyncKernelManager):  # type: ignore[misc]
     def _only_this_python(self) -> KernelSpecManager:
         return KernelSpecManager(kernel_dirs=[], parent=self)
 
-    async def start_kernel(self, **kwargs: Any) -> None:
-        """Start the kernel; its grant goes into its environment and nowhere else."""
-        kwargs["env"] = os.environ | self.environment
-        await super().start_kernel(**kwargs)
+    async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]
+        """Start the kernel; its grant goes into its environment and nowhere else.
+
+        What it says outside its cells goes to a file beside its sockets, so that a bar of progress stays one.
+        """
+        with log(Path(self.connection_file).parent).open("ab") as said:
+            await super().start_kernel(**kwargs, env=os.environ | self.environment, stdout=said, stderr=said)
+
+
+def log(folder: Path) -> Path:
+    """Where a kernel with its sockets in `folder` says what belongs to no cell, such as why it died."""
+    return folder / "kernel.log"
 
 
 def configuration(environment: dict[str, str], folder: Path) -> Config:

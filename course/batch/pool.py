@@ -9,9 +9,6 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 
-from nbconvert.filters import strip_ansi
-
-from .execute import execute
 from .plan import Task
 
 LOST = "The process that ran it ended without a word (out of memory?)."
@@ -55,6 +52,9 @@ def _run(tasks: Sequence[Task], jobs: int) -> Iterator[Result]:
 
 def attempt(task: Task) -> Result:
     """Execute `task` and return how it went; what it raises becomes the last line of its story."""
+    # Imported only where a task is run: Papermill alone takes a second.
+    from .execute import execute
+
     begin = time.monotonic()
     try:
         execute(task)
@@ -65,5 +65,7 @@ def attempt(task: Task) -> Result:
 
 def _line(error: Exception) -> str:
     """The last line of an error that says something: a traceback's own is its message."""
+    from nbconvert.filters import strip_ansi
+
     lines = [line.strip() for line in strip_ansi(str(error)).splitlines() if line.strip()]
     return lines[-1] if lines else type(error).__name__

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -27,22 +27,14 @@ def follow(running: Iterable[Result], total: int) -> list[Result]:
 
 
 def table(results: Iterable[Result]) -> Table:
-    """Return how each session went and where it lies, municipality by municipality."""
-    shown = Table("Municipality", "Session", "Seconds", "Result")
+    """Return how each session went, municipality by municipality."""
+    shown = Table("Municipality", "Session", "Seconds", "Result", box=SIMPLE)
     for result in sorted(results, key=lambda result: (result.task.municipality, result.task.session)):
-        outcome = f"failed: {result.error}" if result.error else "made"
-        place = result.task.story if result.error else result.task.page
         shown.add_row(
             # As text: what a notebook says must not be taken for rich's own markup.
             Text(result.task.municipality_name),
             Text(result.task.session),
             f"{result.seconds:.1f}",
-            Text(f"{outcome}, {near(place)}", overflow="fold"),
+            Text(f"failed: {result.error}" if result.error else "made"),
         )
     return shown
-
-
-def near(path: Path) -> str:
-    """Return a path as seen from here, where that is shorter."""
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

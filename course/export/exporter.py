@@ -31,7 +31,7 @@ _ANCHOR_LINK = re.compile(r'<a class="anchor-link".*?</a>', re.DOTALL)
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
-class WorkbookExporter(TemplateExporter):  # type: ignore[misc]
+class WorkbookExporter(TemplateExporter):
     """Makes a self-contained page of an executed notebook.
 
     Of an output it shows `text/html`, the face a widget has without its script; what a cell says
@@ -63,11 +63,11 @@ class WorkbookExporter(TemplateExporter):  # type: ignore[misc]
         return config
 
     def _create_environment(self) -> Environment:
-        environment = super()._create_environment()
+        environment: Environment = super()._create_environment()
         environment.autoescape = True  # nbconvert's own default is to paste whatever comes
         return environment
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Return the page and nbconvert's resources."""

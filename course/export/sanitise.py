@@ -30,9 +30,11 @@ _BY_TAG = {
 
 
 def _is_harmless(tag: str, name: str, value: str) -> bool:
-    """Whether an attribute may stay: no handlers, no style, and no picture that is fetched from elsewhere."""
+    """Whether an attribute may stay: no handler, no style, no picture from elsewhere."""
     if tag == "img" and name == "src":
         return value.startswith("data:image/") and not value.startswith("data:image/svg")
+    if name == "tabindex":
+        return value == "0"  # a wide table can be scrolled with the keyboard; nothing comes before its turn
     return name in _ANYWHERE or name.startswith(("aria-", "data-")) or name in _BY_TAG.get(tag, frozenset())
 
 
