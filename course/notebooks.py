@@ -107,7 +107,7 @@ def prepare(
 
 def _load(source: str) -> NotebookNode:
     """Return a notebook as Papermill's own loader would: it relies on `tags` and `metadata.papermill`."""
-    notebook: NotebookNode = nbformat.reads(source, as_version=4)  # type: ignore[no-untyped-call]
+    notebook: NotebookNode = nbformat.reads(source, as_version=4)
     notebook.metadata.setdefault("papermill", {"parameters": {}, "environment_variables": {}, "version": ""})
     for cell in notebook.cells:
         cell.metadata.setdefault("tags", [])
