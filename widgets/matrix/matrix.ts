@@ -146,7 +146,7 @@ class MatrixView implements View<MatrixContent> {
     const code = String(draft?.value("status") ?? "");
     const status = Object.hasOwn(statuses, code) ? statuses[code] : undefined;
     const [symbol, word, context] = [...act.children];
-    write(symbol!, draft ? (status?.symbol ?? "•") : "＋");
+    write(symbol!, draft ? (status?.symbol ?? "•") : "+");
     write(word!, draft ? (status?.label ?? say(texts, "unanswered")) : say(texts, "not_considered"));
     if (draft?.edits.size) word!.append(` (${say(texts, draft.stuck ? "error_title" : "unsaved")})`);
     write(context!, `: ${say(texts, "anchor_for", { goal: goal.title, document: document.title })}. ${say(texts, "open_anchor")}`);

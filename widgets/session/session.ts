@@ -11,6 +11,9 @@ interface Told {
 
 const symbols = { complete: "✓", started: "◐", empty: "○" };
 
+/** A longer list stays closed until somebody asks for it: the forms are what the page is for. */
+const short = 3;
+
 /** The worst of what the widgets of the page have told. */
 const order: SaveState[] = ["offline", "refused", "saving", "saved"];
 
@@ -19,8 +22,8 @@ class SessionView {
   private readonly steps = h("ol", { class: "wb-steps" });
   private readonly nav = h("nav", { class: "wb-course" }, this.steps);
   private readonly progress = h("div", { class: "wb-done" }, h("p"), h("progress", { class: "wb-meter" }));
-  private readonly missing = h("div", { class: "wb-list" });
-  private readonly findings = h("div", { class: "wb-list" });
+  private readonly missing = h("details", { class: "wb-list" });
+  private readonly findings = h("details", { class: "wb-list" });
   private readonly saved = h("p", { class: "wb-status" }, h("span", { role: "status" }));
   private readonly told = new Map<string, Told>();
 
@@ -76,12 +79,15 @@ class SessionView {
 
   /** Sentences, each leading to the question it is about. */
   private list(
-    box: HTMLElement, title: string, level: number,
+    box: HTMLDetailsElement, title: string, level: number,
     entries: { sentence: string; target?: string | null; severity: string | null; label: string }[],
   ): void {
     box.hidden = !entries.length;
-    if (!box.firstChild) box.append(heading(level, "wb-list-title"), h("ul"));
-    write(box.firstElementChild!, title);
+    if (!box.firstChild) {
+      box.append(h("summary", {}, heading(level, "wb-list-title")), h("ul"));
+      box.open = entries.length <= short;
+    }
+    write(box.querySelector(".wb-list-title")!, `${title} (${entries.length})`);
     const list = box.lastElementChild!;
     place(list, entries.map(({ sentence, target, severity, label }, index) => {
       const item = (list.children[index] as HTMLElement | undefined)

@@ -80,8 +80,8 @@ export class Field {
     write(this.part.help, help ?? "");
     const wrong = edit?.error ?? this.findings.find((finding) => finding.severity === "error")?.sentence ?? "";
     write(this.part.error, wrong);
-    const notes = this.findings.filter(({ severity }) => severity === "warning" || severity === "info"
-      || (severity === "missing" && draft.revision > 0 && !edit));
+    // What is merely missing is said by the mark at the label, and listed at the head of the session.
+    const notes = this.findings.filter(({ severity }) => severity === "warning" || severity === "info");
     write(this.part.note, notes.map(({ sentence }) => sentence).join(" "));
     set(this.part.note, "data-severity", notes[0]?.severity);
     this.count();

@@ -136,7 +136,8 @@ export class RecordForm {
       const link = item.firstElementChild as HTMLAnchorElement;
       const field = this.fields.get(name);
       set(link, "href", field ? `#${field.id}` : null);
-      write(link, errors.get(name)!);
+      const label = this.questions.find((question) => question.name === name)?.label;
+      write(link, label ? `${label}: ${errors.get(name)!}` : errors.get(name)!);
       link.onclick = (event) => {
         event.preventDefault(); // the address stays as it is: “back” must not run through the errors
         field?.focus();

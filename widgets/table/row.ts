@@ -9,6 +9,8 @@ import type { Row as Shown, TableContent } from "../shared/types";
 export interface Table {
   readonly content: TableContent;
   readonly saver: Saver;
+  /** The column in which a record's name stands: it heads the row. */
+  readonly naming: string;
   edit(row: Row): void;
   done(row: Row): void;
   remove(row: Row): void;
@@ -69,25 +71,26 @@ export class Row {
       place(this.panel, [this.title, this.form.element, this.panel.lastElementChild!]);
       return place(this.element, [this.panel]);
     }
-    const cells = content.columns.map((column, index) => this.cell(index, column, shown?.display[column.name] ?? ""));
+    const cells = content.columns.map((column) => this.cell(column, shown?.display[column.name] ?? ""));
     const acts = this.acts(position, total);
     place(this.element, [...cells, acts]);
   }
 
-  private cell(index: number, column: { name: string; label: string }, text: string): HTMLElement {
+  private cell(column: { name: string; label: string }, text: string): HTMLElement {
+    const naming = column.name === this.table.naming;
     const selector = `[data-column="${CSS.escape(column.name)}"]`;
     let cell = this.element.querySelector<HTMLElement>(selector);
     if (!cell) {
       // On a narrow screen the column heads are gone, and each answer carries its own.
       const label = h("span", { class: "wb-cell-label", "aria-hidden": "true" });
-      cell = index
-        ? h("td", { role: "cell" }, label, h("span", { dir: "auto" }))
-        : h("th", { role: "rowheader", scope: "row" }, label, h("span", { dir: "auto" }));
+      cell = naming
+        ? h("th", { role: "rowheader", scope: "row" }, label, h("span", { dir: "auto" }))
+        : h("td", { role: "cell" }, label, h("span", { dir: "auto" }));
       cell.dataset.column = column.name;
     }
     write(cell.children[0]!, column.label);
     write(cell.children[1]!, text || "–");
-    if (!index) this.mark(cell);
+    if (naming) this.mark(cell);
     return cell;
   }
 

@@ -16,6 +16,7 @@ class TableView implements View<TableContent>, Table {
   private readonly body = h("tbody", { role: "rowgroup" });
   private readonly nothing: HTMLElement;
   private readonly add: HTMLButtonElement;
+  naming = "";
   /** The order asked for, until the kernel has answered with its own. */
   private order: string[] | null = null;
   private moving = 0;
@@ -36,6 +37,8 @@ class TableView implements View<TableContent>, Table {
 
   update(content: TableContent): void {
     this.content = content;
+    const named = content.columns.find(({ name }) => content.records.some(({ display, title }) => display[name] === title));
+    this.naming ||= named?.name ?? "";
     for (const record of content.records) {
       const row = this.row(this.saver.learn(record, content.kind));
       if (content.readonly) row.open(); // who may only read is shown every answer at once
