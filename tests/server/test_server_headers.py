@@ -1,0 +1,103 @@
+"""Every kind of answer carries the security headers, and none says what it need not."""
+
+from __future__ import annotations
+
+import pytest
+from serving import Client
+
+EVERYWHERE = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+KINDS = {
+    "session": ("GET", "?language=en", 200),
+    "another's session": ("GET", "?municipality=asker", 403),
+    "unknown session": ("GET", "session/nothing", 404),
+    "sign-in": ("GET", "sign-in", 200),
+    "unknown invitation": ("GET", "invitation/" + "y" * 43, 403),
+    "not there": ("GET", "nothing/at/all", 404),
+    "not there, posted": ("POST", "nothing", 404),
+    "health": ("GET", "healthz", 200),
+    "style": ("GET", "static/page.css", 200),
+    "script": ("GET", "static/page.js", 200),
+    "front end": ("GET", "voila/static/voila.js", 200),
+    "extension": ("GET", "voila/labextensions/anywidget/package.json", 200),
+    "no such style": ("GET", "static/none.css", 404),
+    "a folder": ("GET", "static/", 403),
+    "no such front end": ("GET", "voila/static/none.js", 404),
+    "kernel": ("GET", "api/kernels/{kernel}", 200),
+    "kernel's line, not opened": ("GET", "api/kernels/{kernel}/channels", 400),
+    "no kernel": ("GET", "api/kernels/00000000-0000-0000-0000-000000000000", 404),
+    "no kernel's end": ("POST", "voila/api/shutdown/00000000-0000-0000-0000-000000000000", 404),
+    "wrong method": ("POST", "healthz", 405),
+    "wrong method for a page": ("PUT", "", 405),
+    "wrong method for a file": ("POST", "static/page.css", 405),
+}
+
+
+@pytest.fixture(scope="module")
+def page(served):
+    with served.client(name="Heads") as client:
+        yield client, client.open("?language=en").kernel
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_answer_carries_the_headers(page, kind):
+    client, kernel = page
+    method, path, status = KINDS[kind]
+    answer = client.request(method, path.format(kernel=kernel))
+    assert answer.status_code == status
+    assert {name: answer.headers.get(name) for name in EVERYWHERE} == EVERYWHERE
+    policy = answer.headers["Content-Security-Policy"]
+    directives = dict(part.split(" ", 1) for part in policy.split("; "))
+    assert directives["default-src"] == "'none'"
+    assert "'unsafe-eval'" not in policy
+    assert "'unsafe-inline'" not in directives["script-src"]
+    assert directives["frame-ancestors"] == "'none'"
+    assert directives["object-src"] == "'none'"
+    assert directives["base-uri"] == "'none'"
+    assert directives["form-action"] == "'self'"
+    assert directives["connect-src"] == "'self'"
+    assert "report-uri" not in directives
+    assert "Server" not in answer.headers
+    assert "camera=()" in answer.headers["Permissions-Policy"]
+
+
+def test_pages_are_not_kept_by_caches(page):
+    client, _ = page
+    for path in ("?language=en", "sign-in", "nothing"):
+        assert "no-store" in client.get(path).headers["Cache-Control"]
+
+
+def test_pages_say_nothing_of_the_machine(page, served):
+    client, _ = page
+    answer = client.open("session/03_documents?language=en")
+    for told in (str(served.folder), "/site-packages", "share/jupyter", "/home/", "/root"):
+        assert told not in answer.html
+
+
+def test_an_error_shows_a_page_of_ours_in_the_visitors_language(page):
+    client, _ = page
+    answer = client.get("nothing", headers={"Cookie": "workbook_language=nb"})
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert '<html lang="nb">' in answer.text
+    assert '<main id="content"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("wants", "language"),
+    [("nn-NO,nn;q=0.9", "nn"), ("no", "nb"), ("nb", "nb"), ("de,sv", "en"), ("", "en"), ("*;q=x,,;", "en")],
+)
+def test_before_signing_in_the_browsers_language_is_spoken(served, wants, language):
+    with Client(served.base) as client:
+        answer = client.get("sign-in", headers={"Accept-Language": wants})
+    assert f'<html lang="{language}">' in answer.text
+
+
+def test_health_says_no_more_than_that_it_is_well(served):
+    with Client(served.base) as client:
+        assert client.get("healthz").text == "ok\n"

@@ -1,0 +1,123 @@
+"""What a kernel is given, and when it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from serving import SERVER_SECRETS, eventually, kernel_process, serving
+
+from course.grants import ENVIRONMENT_VARIABLE, Role
+
+ALLOWED = {
+    "HOME", "JPY_PARENT_PID", "LANG", "LANGUAGE", "PATH", "TMPDIR", "TZ", "VIRTUAL_ENV", "WORKBOOK_BASE_URL",
+    "WORKBOOK_COHORT", "WORKBOOK_DATABASE_URL", "WORKBOOK_DATA_DIR", "WORKBOOK_GRANT",
+    "WORKBOOK_NOTEBOOKS_DIR", "WORKBOOK_TIME_ZONE",
+}  # fmt: skip
+
+
+def environment_of(process: int) -> dict[str, str]:
+    pairs = Path(f"/proc/{process}/environ").read_bytes().decode().split("\0")
+    return dict(pair.split("=", 1) for pair in pairs if pair)
+
+
+def test_no_secret_of_the_server_is_in_a_kernels_environment(served, kari):
+    kernel = kari.open("?language=en&password=in-the-address").kernel
+    found = environment_of(kernel_process(kernel))
+    whole = json.dumps(found)
+    for secret in (*SERVER_SECRETS.values(), (served.folder / "cookie_secret").read_text(), "in-the-address"):
+        assert secret not in whole
+    for name in SERVER_SECRETS:
+        assert environment_of(served.pid)[name], "where the server has no secret, nothing is tested"
+        assert name not in found
+    for cookie in kari.session.cookies:
+        assert cookie.name == "workbook_language" or cookie.value not in whole
+    extra = {name for name in found if not name.startswith(("LC_", "PYTHON", "JUPYTER_"))} - ALLOWED
+    assert extra == set()
+
+
+def test_who_the_visitor_is_reaches_the_kernel_as_a_grant(served, kari, facilitator):
+    kari_kernel = kari.open("?language=en").kernel
+    grant = json.loads(environment_of(kernel_process(kari_kernel))[ENVIRONMENT_VARIABLE])
+    assert grant == {
+        "person": "kari-sula", "name": "Kari", "role": "participant", "cohort": "pilot", "organisation": "sula",
+    }  # fmt: skip
+    kernel = facilitator.open("?municipality=asker&language=en").kernel
+    grant = json.loads(environment_of(kernel_process(kernel))[ENVIRONMENT_VARIABLE])
+    assert (grant["role"], grant["organisation"]) == ("facilitator", None)
+
+
+def test_kernels_listen_on_no_port_and_leave_nothing_behind(served, kari):
+    kernel = kari.open("?language=en").kernel
+    process = kernel_process(kernel)
+    command = Path(f"/proc/{process}/cmdline").read_bytes().decode().split("\0")
+    (file,) = [Path(word.rpartition("=")[2]) for word in command if f"kernel-{kernel}.json" in word]
+    connection = json.loads(file.read_text())
+    assert connection["transport"] == "ipc"
+    assert file.parent.stat().st_mode & 0o077 == 0
+    assert any(file.parent.glob(f"kernel-{kernel}-ipc-*"))
+    kari.request("DELETE", f"api/kernels/{kernel}")
+    assert eventually(lambda: not any(file.parent.glob(f"kernel-{kernel}*")))
+
+
+def test_two_pages_have_two_kernels(kari):
+    assert kari.open("?language=en").kernel != kari.open("?language=en").kernel
+
+
+@pytest.fixture(scope="module")
+def impatient(tmp_path_factory):
+    """A server that ends kernels after seconds."""
+    with serving(
+        tmp_path_factory.mktemp("impatient"),
+        WORKBOOK_KERNEL_IDLE_SECONDS="8",
+        WORKBOOK_KERNEL_ALONE_SECONDS="3",
+    ) as server:
+        yield server
+
+
+def test_a_kernel_whose_page_never_came_or_went_for_good_ends(impatient):
+    with impatient.client() as client:
+        never, left = client.open("?language=en").kernel, client.open("?language=en").kernel
+        client.connect(left).close()
+        processes = [kernel_process(never), kernel_process(left)]
+        assert eventually(lambda: {client.kernel_status(never), client.kernel_status(left)} == {404}, 30)
+        assert not any(Path(f"/proc/{process}").exists() for process in processes)
+
+
+def test_a_kernel_that_nobody_uses_ends_even_while_its_page_is_open(impatient):
+    with impatient.client() as client:
+        kernel = client.open("?language=en").kernel
+        line = client.connect(kernel)
+        line.settimeout(40)
+        assert eventually(lambda: client.kernel_status(kernel) == 404, 40)
+        said = ""
+        while '"dead"' not in said:
+            said = line.recv()
+        line.close()
+        assert "idle" in impatient.log
+
+
+def test_a_crashed_kernel_is_not_started_anew(served, kari):
+    kernel = kari.open("?language=en").kernel
+    line = kari.connect(kernel)
+    os.kill(kernel_process(kernel), signal.SIGKILL)
+    assert eventually(lambda: kari.kernel_status(kernel) == 404)
+    said = ""
+    while '"dead"' not in said:
+        said = line.recv()
+    line.close()
+    with pytest.raises(AssertionError):
+        kernel_process(kernel)
+
+
+def test_when_the_server_ends_its_kernels_do_and_nothing_is_left(tmp_path):
+    temporary = tmp_path / "t"
+    temporary.mkdir()
+    with serving(tmp_path, TMPDIR=str(temporary)) as server, server.client(Role.READER, "sula") as client:
+        process = kernel_process(client.open("?language=en").kernel)
+        server.stop()
+        assert eventually(lambda: not Path(f"/proc/{process}").exists(), 10)
+    assert list(temporary.iterdir()) == []
