@@ -274,7 +274,7 @@ class KernelEnd(Hardened, APIHandler):
     @authorized
     async def post(self, kernel_id: str) -> None:
         """End one's own kernel."""
-        await ensure_async(self.kernel_manager.shutdown_kernel(kernel_id))
+        await ensure_async(cast(Any, self.kernel_manager).shutdown_kernel(kernel_id))
         self.set_status(204)
         self.finish()
 

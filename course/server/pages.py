@@ -23,9 +23,7 @@ STATUS_SENTENCES: dict[int, tuple[str, str]] = {
     ),
     404: (
         N_("There is no such page"),
-        N_(
-            "The address may be misspelt, or the page has moved. You will find everything from the start page."
-        ),
+        N_("The address may be misspelt, or the page has moved. The start page leads everywhere."),
     ),
     405: (N_("The request could not be understood"), N_("Go back to the start page and try again.")),
     500: (
