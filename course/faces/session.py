@@ -24,7 +24,7 @@ STATES: dict[str, str] = {
 
 _NOTHING_ASKED = N_("Nothing is asked for in this session.")
 _NOBODY = N_("“{kind}”: write down at least one.")
-_ANSWER = N_("{record}: {question}")
+_ANSWER = N_("{kind} “{name}”: {question}")
 
 
 def link_to(reading: Reading, session: str) -> str:
@@ -114,7 +114,7 @@ def _missing(reading: Reading, missing: tuple[Missing, ...]) -> list[dict[str, s
             label
             if item.kind.single
             else reading.translate(_ANSWER).format(
-                record=f"{reading.translate(item.kind.title)} “{reading.name(item.record)}”", question=label
+                kind=reading.translate(item.kind.title), name=reading.name(item.record), question=label
             )
         )
         more = per_record[item.record.id] - 1
