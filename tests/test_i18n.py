@@ -32,7 +32,7 @@ def translations(message):
 def template(tmp_path_factory):
     path = tmp_path_factory.mktemp("messages") / "messages.pot"
     subprocess.run(
-        [sys.executable, "-m", "babel.messages.frontend", "extract", "-q", "-k", "N_", "-F", "babel.cfg", "-o", path, "."],
+        [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-k", "N_", "-F", "babel.cfg", "-o", path, "."],
         cwd=ROOT,
         check=True,
     )
