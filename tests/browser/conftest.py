@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
+from tests.browser.harness import Bench, served
+
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -94,3 +96,16 @@ def axe() -> Callable[[Page], None]:
         assert not lines, "axe finds:\n" + "\n".join(lines)
 
     return check
+
+
+@pytest.fixture(scope="session")
+def harness() -> Iterator[str]:
+    """The address of the page on which widgets are tried without a server."""
+    with served() as address:
+        yield address
+
+
+@pytest.fixture
+def bench(page: Page, harness: str) -> Callable[..., Bench]:
+    """Put widgets of a work session on a page: `bench(work, work.form("profile"))`."""
+    return lambda work, *widgets: Bench(page, harness, work, *widgets)

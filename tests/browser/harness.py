@@ -14,7 +14,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from course.store import View
 from widgets import WorkSession
@@ -28,7 +28,7 @@ HTML = """<!DOCTYPE html>
 <link rel="stylesheet" href="/course/server/static/page.css">
 <link rel="stylesheet" href="/widgets/static/workbook.css">
 <script type="module" src="/harness.js"></script></head>
-<body class="wb-page"><main id="content" class="wb-main"><h1>Widgets</h1></main></body></html>"""
+<body class="wb-page"><main id="content" class="wb-main"><h1>Widgets</h1><h2>Forms</h2></main></body></html>"""
 
 JS = """
 class Model {
@@ -129,10 +129,32 @@ class Bench:
             "() => !document.querySelector('[data-state=unsaved], .wb-status[data-state=saving]')"
         )
 
+    def field(self, name: str, record: str | None = None) -> Locator:
+        """Return the container of a question; of the only record that is open, or of the one named."""
+        inside = f'[data-record="{record}"] ' if record else ""
+        return self.page.locator(f'{inside}.wb-field[data-field="{name}"]')
+
+    def answer(self, name: str) -> Locator:
+        """Return the input of a question."""
+        return self.field(name).locator("input, textarea, select")
+
+    @property
+    def kept(self) -> list[str]:
+        """The edits that wait in the browser, as “field: value”."""
+        return self.page.evaluate(
+            "() => Object.entries(localStorage).map(([key, text]) =>"
+            " `${key.split(':').at(-1)}: ${JSON.parse(text).value}`).sort()"
+        )
+
     def tell(self) -> None:
         """Show all widgets what the store holds now, as the kernel does after somebody's save."""
         self.work.refresh()
         self.page.evaluate("(contents) => window.show(contents)", self._contents())
+
+    @property
+    def sent(self) -> list[dict[str, Any]]:
+        """The messages that have left the browser."""
+        return self.page.evaluate("() => window.sent")
 
     def connection(self, state: str) -> None:
         """Set the connection: "" works, "silent" loses messages, "deaf" loses answers, "broken" throws."""
