@@ -45,22 +45,24 @@ def refresh(folder: Path, *, cohort: str, municipality: str, language: str) -> l
     A copy somebody has worked on is left alone as long as its session is what it was. When the session
     has changed since, the worked-on copy is kept beside the new one, under a name with the day.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    noted = _read(folder / _NOTED)
-    copies = []
-    for session in sessions():
-        copy = folder / f"{session.key}.ipynb"
-        fresh = nbformat.writes(
+    prepared = {
+        session.key: nbformat.writes(
             prepare(cohort=cohort, municipality=municipality, session=session.key, language=language)
         )
-        if not copy.exists() or noted.get(session.key) != _digest(fresh):
-            if copy.exists() and _digest(copy.read_text("utf-8")) != noted.get(session.key):
-                copy.rename(_kept(copy))
-            copy.write_text(fresh, encoding="utf-8")
-            noted[session.key] = _digest(fresh)
-        copies.append(copy)
+        for session in sessions()
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    noted = _read(folder / _NOTED)
+    for session, fresh in prepared.items():
+        copy = folder / f"{session}.ipynb"
+        if copy.exists() and noted.get(session) == _digest(fresh):
+            continue
+        if copy.exists() and noted.get(session) != _digest(copy.read_text("utf-8")):
+            copy.rename(_kept(copy))
+        copy.write_text(fresh, encoding="utf-8")
+        noted[session] = _digest(fresh)
     (folder / _NOTED).write_text(json.dumps(noted, indent=1), encoding="utf-8")
-    return copies
+    return [folder / f"{session}.ipynb" for session in prepared]
 
 
 def _read(path: Path) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -78,9 +79,7 @@ def read() -> Callable[..., Reading]:
     """Make a reading of a view."""
 
     def make(view: View, session: str = "04_anchoring", language: str = "en") -> Reading:
-        return Reading(
-            view, translator(language), SessionKey.parse(session), "Sula", view.everything()
-        )
+        return Reading(view, translator(language), SessionKey.parse(session), "Sula", view.everything())
 
     return make
 
@@ -91,3 +90,11 @@ def fresh_settings() -> Iterator[None]:
     settings.cache_clear()
     yield
     settings.cache_clear()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a skipped test is a failure: nobody reads there that something was left out."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped") and session.exitstatus == 0:
+        reporter.write_line("Tests were skipped, and in CI none may be.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

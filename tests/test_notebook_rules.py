@@ -42,7 +42,9 @@ def headings(notebook):
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             prose = re.sub(r"```.*?```", "", cell.source, flags=re.DOTALL)
-            found += [(len(marks), text) for marks, text in re.findall(r"^(#{1,6})\s+(.+)$", prose, re.MULTILINE)]
+            found += [
+                (len(marks), text) for marks, text in re.findall(r"^(#{1,6})\s+(.+)$", prose, re.MULTILINE)
+            ]
     return found
 
 

@@ -1,0 +1,164 @@
+"""The command line: what it prints, how it ends, and that bad input writes nothing."""
+
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from course import cli
+from course.settings import settings
+from course.store import Store
+
+
+@pytest.fixture
+def workbook(tmp_path, monkeypatch):
+    """Run a command in an empty folder, with settings of the test's own."""
+    monkeypatch.setenv("WORKBOOK_VAR_DIR", str(tmp_path / "var"))
+    monkeypatch.setenv("WORKBOOK_OUT_DIR", str(tmp_path / "out"))
+    monkeypatch.setenv("COLUMNS", "200")
+    settings.cache_clear()
+    yield lambda *arguments: CliRunner().invoke(cli.main, arguments)
+    settings.cache_clear()
+
+
+@pytest.fixture
+def prepared(workbook, database, tmp_path, monkeypatch):
+    """The same, with the demonstration cohort in the store."""
+    monkeypatch.setenv("WORKBOOK_DATABASE_URL", f"sqlite:///{database}")
+    settings.cache_clear()
+    return workbook
+
+
+def written(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+def test_prepare_makes_the_store_and_loads_the_cohort_once(workbook, tmp_path):
+    first, second = workbook("prepare"), workbook("prepare")
+    assert first.exit_code == second.exit_code == 0
+    assert "Sula" in first.output
+    assert second.output == ""
+    assert (tmp_path / "var" / "workbook.sqlite").exists()
+
+
+def test_status_names_every_municipality(prepared):
+    shown = prepared("status")
+    assert shown.exit_code == 0
+    for name in ("Sula", "Stranda", "Lillestrøm", "Asker", "Elverum"):
+        assert name in shown.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "existing"),
+    [
+        (["run", "--municipality", "bergen"], ["bergen", "sula", "elverum"]),
+        (["run", "12_party"], ["12_party", "home", "04_anchoring"]),
+        (["run", "--language", "tlh"], ["tlh", "en", "nb", "nn"]),
+        (["run", "--cohort", "autumn"], ["autumn", "pilot"]),
+        (["run", "--revision", "7"], ["--revision"]),
+        (["run", "--jobs", "0"], ["--jobs"]),
+        (["lab", "--municipality", "bergen"], ["bergen", "sula"]),
+        (["lab"], ["--municipality"]),
+        (["lab", "--municipality", "sula", "--language", "tlh"], ["tlh", "nn"]),
+        (["invite", "Kari", "--municipality", "bergen"], ["bergen", "sula"]),
+        (["invite", "Kari"], ["--municipality", "sula"]),
+        (["invite", "Kari", "--role", "king"], ["king", "participant"]),
+        (["status", "--cohort", "autumn"], ["autumn", "pilot"]),
+        (["serve", "--port", "99999"], ["99999"]),
+        (["dance"], ["dance"]),
+    ],
+    ids=" ".join,
+)
+def test_bad_input_is_one_sentence_exit_2_and_nothing_written(prepared, tmp_path, arguments, existing):
+    before = written(tmp_path)
+    done = prepared(*arguments)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert [word for word in existing if word not in done.stderr] == []
+    assert written(tmp_path) == before
+
+
+def test_a_store_that_is_not_prepared_is_a_sentence(workbook):
+    done = workbook("status")
+    assert done.exit_code == 1
+    assert "workbook prepare" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "command", [["prepare"], ["run"], ["status"], ["lab", "--municipality", "sula"], ["serve"]]
+)
+def test_a_store_of_a_newer_version_is_left_alone(prepared, database, tmp_path, command):
+    with sqlite3.connect(database) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    done = prepared(*command)
+    assert done.exit_code == 1
+    assert "newer version" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_taken_port_is_named_and_another_offered(prepared):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "course.cli", "serve", "--port", port]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert port in done.stderr and "--port" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_invitation_is_one_link(prepared, database):
+    done = prepared(
+        "invite", "Kari Nordmann", "--municipality", "sula", "--address", "https://example.org/w/"
+    )
+    assert done.exit_code == 0
+    assert done.output.startswith("https://example.org/w/invitation/")
+    token = done.output.strip().rsplit("/", 1)[1]
+    assert token not in "".join(Path(database).read_bytes().decode("latin-1"))
+    assert Store(f"sqlite:///{database}")
+
+
+def test_run_leaves_results_prints_a_table_and_ends_with_0(prepared, tmp_path):
+    done = prepared("run", "home", "--municipality", "Sula", "--out", str(tmp_path / "elsewhere"))
+    assert done.exit_code == 0, done.output
+    assert "Sula" in done.stdout and "made" in done.stdout
+    assert written(tmp_path / "elsewhere" / "pilot" / "sula") == ["home.html", "home.ipynb"]
+
+
+def test_run_missing_leaves_what_is_there(prepared, tmp_path):
+    place = tmp_path / "out" / "pilot" / "sula"
+    place.mkdir(parents=True)
+    (place / "home.html").write_text("of an earlier run")
+    done = prepared("run", "home", "--municipality", "sula", "--missing")
+    assert done.exit_code == 0
+    assert (place / "home.html").read_text() == "of an earlier run"
+
+
+def test_run_ends_with_1_when_a_session_failed(prepared, tmp_path, monkeypatch):
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    source = settings().notebooks_dir / "home.ipynb"
+    (folder / "home.ipynb").write_text(source.read_text("utf-8").replace("open_session(", "open_no_session("))
+    monkeypatch.setenv("WORKBOOK_NOTEBOOKS_DIR", str(folder))
+    settings.cache_clear()
+    done = prepared("run", "home", "--municipality", "sula")
+    assert done.exit_code == 1
+    assert "failed" in done.stdout and "open_no_session" in done.stdout
+    assert "1 of 1 failed" in done.stderr
+
+
+def test_the_command_is_installed():
+    command = Path(sys.executable).with_name("workbook")
+    environment = {"PATH": os.defpath, "HOME": os.devnull}
+    done = subprocess.run(
+        [command, "--version"], capture_output=True, text=True, env=environment, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "workbook" in done.stdout
