@@ -21,9 +21,7 @@ ERROR_TYPES = get_args(core_schema.ErrorType)
 def errors(kind, **values):
     with pytest.raises(Refused) as refusal:
         validate(kind, values)
-    return {
-        name: message.text(translator("en")) for name, message in refusal.value.errors.items()
-    }
+    return {name: message.text(translator("en")) for name, message in refusal.value.errors.items()}
 
 
 def test_every_error_pydantic_can_make_has_a_sentence():
@@ -85,17 +83,30 @@ def test_what_cannot_be_taken_is_refused_with_a_sentence_by_the_field(values, se
     assert found[name].startswith(sentence)
 
 
+@pytest.mark.parametrize("day", ["0002-12-01", "9999-01-01"])
+def test_a_mistyped_year_is_refused(day):
+    found = errors(KINDS["meeting"], held_on=day)
+    assert found == {"held_on": "Write a date with a year between 1900 and 2100."}
+
+
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>", "🎈", "\u202eSula", "{owner}", "%s"])
 def test_odd_but_harmless_text_is_kept_as_it_is(name):
     assert validate(Profile, {"owner": name}).owner == name
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "//x", "ftp://x.no/", "https://"])
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "//x", "ftp://x.no/", "https://"]
+)
 def test_only_web_addresses_become_links(address):
     assert "link" in errors(KINDS["steering_document"], link=address)
 
 
-@given(st.dictionaries(st.sampled_from([*Goal.model_fields, "other"]), st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.text())))
+@given(
+    st.dictionaries(
+        st.sampled_from([*Goal.model_fields, "other"]),
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.text()),
+    )
+)
 def test_whatever_comes_is_taken_whole_or_refused_with_sentences(values):
     try:
         record = validate(Goal, values)

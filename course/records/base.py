@@ -61,6 +61,13 @@ def _web_address(text: str) -> str:
     return text
 
 
+def _in_our_time(day: date | None) -> date | None:
+    """Refuse what a mistyped year makes: nothing a municipality plans lies outside."""
+    if day is not None and not 1900 <= day.year <= 2100:
+        raise PydanticCustomError("year_out_of_range", "not a year of our time")
+    return day
+
+
 _Kept = AfterValidator(_kept)
 # The limit comes first: it is held against what was written, and pydantic then says “string too long”.
 Title = Annotated[str, MaxLen(150), _Kept]
@@ -74,7 +81,7 @@ Reference = Annotated[Code | None, BeforeValidator(_none_if_empty)]
 References = Annotated[list[Code], MaxLen(50)]
 Count = Annotated[Annotated[int, Ge(0), Le(10_000_000)] | None, BeforeValidator(_none_if_empty)]
 Year = Annotated[Annotated[int, Ge(1900), Le(2100)] | None, BeforeValidator(_none_if_empty)]
-Date = Annotated[date | None, BeforeValidator(_none_if_empty)]
+Date = Annotated[date | None, BeforeValidator(_none_if_empty), AfterValidator(_in_our_time)]
 
 
 class Record(BaseModel):

@@ -49,6 +49,7 @@ _LOW = N_("This number is too small. The smallest that makes sense here is {ge}.
 _HIGH = N_("This number is too large. The largest that makes sense here is {le}.")
 _RANGE = N_("This number is outside what makes sense here.")
 _DATE = N_("Write this as a date: day, month and year.")
+_YEAR = N_("Write a date with a year between 1900 and 2100.")
 _CHOICE = N_("Choose one of the answers in the list.")
 _CHOICES = N_("Choose among the answers in the list.")
 _YES_NO = N_("Answer yes or no.")
@@ -101,6 +102,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
         "timezone_aware",
         "timezone_offset",
     ),
+    _YEAR: ("year_out_of_range",),
     _CHOICE: ("enum", "literal_error", "not_in_vocabulary"),
     _CHOICES: (
         "list_type",

@@ -30,7 +30,7 @@ export class AnchorDialog {
   /** An anchor that does not exist yet: where it belongs goes with its first save, not before. */
   begin(kind: string, goal: string, document: string): Draft {
     const draft = this.saver.draft(uuid(), kind);
-    draft.server = { goal, document };
+    draft.server = draft.given = { goal, document };
     return draft;
   }
 

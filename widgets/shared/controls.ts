@@ -37,14 +37,23 @@ export function shape(question: Question): string {
 }
 
 function line(question: Question, id: string, language: string, touched: Touched): Control {
-  const attributes = { id, class: "ds-input", dir: "auto", oninput: () => touched(false), onchange: () => touched(true) };
+  // While a year is typed, a browser gives 0002, 0020, 0202: no answer until the field is left.
+  const half = (): boolean => question.type === "date" && input.value.startsWith("0");
+  const attributes = {
+    id,
+    class: "ds-input",
+    dir: "auto",
+    oninput: () => half() || touched(false),
+    onchange: () => half() || touched(true),
+    onblur: () => half() && touched(true),
+  };
   const kinds: Record<string, object> = {
     number: { type: "text", inputmode: "decimal", autocomplete: "off" },
     year: { type: "text", inputmode: "numeric", autocomplete: "off", size: 8 },
     date: { type: "date", size: 14, dir: null },
     url: { type: "url", inputmode: "url", dir: "ltr" },
   };
-  const input = question.type === "text"
+  const input: HTMLInputElement | HTMLTextAreaElement = question.type === "text"
     ? h("textarea", { ...attributes, rows: question.rows ?? 4 })
     : h("input", { ...attributes, type: "text", ...kinds[question.type] });
   const unit = question.unit ? h("span", { class: "ds-field-affix", id: `${id}-unit` }, question.unit) : null;

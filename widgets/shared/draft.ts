@@ -23,6 +23,8 @@ export class Draft {
   readonly edits = new Map<string, Edit>();
   readonly acts: Act[] = [];
   server: Values = {};
+  /** What a new record is begun with before anybody has answered a question: an anchor's place. */
+  given: Values = {};
   revision = 0;
   clock = "";
   by = "";

@@ -86,6 +86,10 @@ export class Saver {
   edit(draft: Draft, field: string, value: Value, base: Value, now = false): void {
     const edit = draft.edits.get(field);
     if (edit) edit.error = undefined;
+    // What a new record was begun with (an anchor's place) is part of its first save, also after a reload.
+    if (!draft.revision && !draft.edits.size) {
+      for (const [given, known] of Object.entries(draft.given)) this.put(draft, given, known, null);
+    }
     draft.problem = "";
     draft.resend = "no";
     this.put(draft, field, value, edit ? edit.base : base);
