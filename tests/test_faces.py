@@ -9,12 +9,26 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import FACILITATOR
 
-from course.faces import form_content, matrix_content, overview_content, render, session_content, table_content
+from course.faces import (
+    form_content,
+    matrix_content,
+    overview_content,
+    render,
+    session_content,
+    table_content,
+)
 from course.faces.texts import TEXTS
 from course.i18n import LANGUAGES
 from course.records import KINDS, questions
 
-HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "\u202eevil", "🎈", "x" * 150]
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7*7 }}",
+    "\u202eevil",
+    "🎈",
+    "x" * 150,
+]
 
 
 def make(view, kind, **values):
@@ -82,7 +96,9 @@ def test_a_reader_is_told_that_nothing_can_be_changed(store, read):
     assert content["readonly"] is True
 
 
-def test_links_name_the_municipality_only_for_those_who_see_several(store, sula, read, monkeypatch, fresh_settings):
+def test_links_name_the_municipality_only_for_those_who_see_several(
+    store, sula, read, monkeypatch, fresh_settings
+):
     monkeypatch.setenv("WORKBOOK_FACE", "page")
     monkeypatch.setenv("WORKBOOK_BASE_URL", "/x/")
     own = [step["href"] for step in session_content(read(sula))["steps"]]
@@ -117,7 +133,9 @@ def test_dates_and_numbers_are_written_as_the_language_does(sula, read):
     sula.save("profile", profile.id, {"children": 12345}, profile.revision)
     for language, day, number in (("en", "January 15, 2027", "12,345"), ("nn", "15. januar 2027", "12 345")):
         reading = read(sula, language=language)
-        record = next(r for r in table_content(reading, "steering_document")["records"] if r["id"] == document.id)
+        record = next(
+            r for r in table_content(reading, "steering_document")["records"] if r["id"] == document.id
+        )
         assert record["display"]["next_window"] == day
         shown = form_content(reading, "profile")["record"]["display"]["children"]
         assert shown.replace("\xa0", " ").replace("\u202f", " ") == number

@@ -32,7 +32,20 @@ def translations(message):
 def template(tmp_path_factory):
     path = tmp_path_factory.mktemp("messages") / "messages.pot"
     subprocess.run(
-        [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-k", "N_", "-F", "babel.cfg", "-o", path, "."],
+        [
+            sys.executable,
+            "-m",
+            "babel.messages.frontend",
+            "-q",
+            "extract",
+            "-k",
+            "N_",
+            "-F",
+            "babel.cfg",
+            "-o",
+            path,
+            ".",
+        ],
         cwd=ROOT,
         check=True,
     )
@@ -48,7 +61,9 @@ def catalogue(language):
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_every_sentence_is_translated_and_none_is_left_over(template, language):
     wanted = {sentences(message) for message in template if message.id}
-    there = {sentences(message) for message in catalogue(language) if message.id and all(translations(message))}
+    there = {
+        sentences(message) for message in catalogue(language) if message.id and all(translations(message))
+    }
     assert sorted(wanted - there) == []
     assert sorted(there - wanted) == []
 
@@ -67,7 +82,25 @@ def test_no_translation_is_marked_as_doubtful_and_all_blanks_are_kept(language):
 def test_nynorsk_is_a_language_of_its_own():
     nn = " ".join(text for message in catalogue("nn") if message.id for text in translations(message)).lower()
     words = set(re.findall(r"\w+", nn))
-    assert not words & {"ikke", "jeg", "noe", "skole", "skoler", "skolene", "hvem", "hva", "hvor", "fra", "uke", "ansatte", "vedtatt", "kommunens", "dere", "et", "mer"}
+    assert not words & {
+        "ikke",
+        "jeg",
+        "noe",
+        "skole",
+        "skoler",
+        "skolene",
+        "hvem",
+        "hva",
+        "hvor",
+        "fra",
+        "uke",
+        "ansatte",
+        "vedtatt",
+        "kommunens",
+        "dere",
+        "et",
+        "mer",
+    }
 
 
 def test_an_unknown_language_is_refused_with_those_that_exist():

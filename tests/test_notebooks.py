@@ -23,7 +23,12 @@ def test_every_session_is_prepared_in_every_language(session, language):
     values = {}
     exec(cell.source, values)
     assert {name: values[name] for name in PARAMETERS} == {
-        "municipality": "asker", "unit": "", "cohort": "pilot", "session": session, "language": language, "revision": 0,
+        "municipality": "asker",
+        "unit": "",
+        "cohort": "pilot",
+        "session": session,
+        "language": language,
+        "revision": 0,
     }
     assert notebook.metadata["language"] == language
     assert notebook.metadata["title"]

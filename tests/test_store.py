@@ -151,7 +151,9 @@ def test_who_may_only_read_changes_nothing(store, sula):
     assert sula.get(first.id) == first
 
 
-@pytest.mark.parametrize("record", ["", "x", "../x", "sula", "0" * 36, "A" * 36, "{" + str(uuid.uuid4()) + "}"])
+@pytest.mark.parametrize(
+    "record", ["", "x", "../x", "sula", "0" * 36, "A" * 36, "{" + str(uuid.uuid4()) + "}"]
+)
 def test_a_new_record_has_an_id_of_the_right_form(sula, record):
     with pytest.raises(NotFound):
         sula.save("goal", record, {"called": "x"}, 0)
@@ -279,17 +281,26 @@ def test_a_unit_is_an_organisation_of_its_own(store, sula):
     with store.engine.begin() as connection:
         connection.execute(
             insert(schema.organisation).values(
-                key="sula-school", parent="sula", unit_type="school", country="NO", name="A school", language="nn"
+                key="sula-school",
+                parent="sula",
+                unit_type="school",
+                country="NO",
+                name="A school",
+                language="nn",
             )
         )
-        connection.execute(insert(schema.participation).values(cohort="pilot", organisation="sula-school", change=0))
+        connection.execute(
+            insert(schema.participation).values(cohort="pilot", organisation="sula-school", change=0)
+        )
     school = store.view(participant("sula-school"), "pilot", "sula-school")
     theirs = goal(school)
     assert theirs.id not in [stored.id for stored in sula.all("goal")]
     with pytest.raises(NotGranted):
         store.view(participant("sula-school"), "pilot", "sula")
     with store.engine.connect() as connection:
-        parent = connection.scalar(select(schema.organisation.c.parent).where(schema.organisation.c.key == "sula-school"))
+        parent = connection.scalar(
+            select(schema.organisation.c.parent).where(schema.organisation.c.key == "sula-school")
+        )
     assert parent == "sula"
 
 

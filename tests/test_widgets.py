@@ -111,7 +111,9 @@ def test_a_widget_takes_only_its_own_kind(work, sula, caplog):
     profile = sula.one("profile")
     (told,) = save(work.table("goal"), "profile", profile.id, profile.revision, schools=1)
     assert told["type"] == "refused"
-    (told,) = answers(work.table("goal"), type="delete", record=sula.all("steering_document")[0].id, revision=1)
+    (told,) = answers(
+        work.table("goal"), type="delete", record=sula.all("steering_document")[0].id, revision=1
+    )
     assert told["type"] == "refused"
     assert len(sula.all("steering_document")) == 1
 
@@ -128,12 +130,14 @@ def test_who_may_only_read_is_refused(store, read, caplog):
 @given(
     message=st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-        lambda inner: st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(["type", "token", "kind", "record", "revision", "values", "before", "x"])
-            | st.text(max_size=5),
-            inner,
-            max_size=6,
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["type", "token", "kind", "record", "revision", "values", "before", "x"])
+                | st.text(max_size=5),
+                inner,
+                max_size=6,
+            )
         ),
         max_leaves=8,
     )
@@ -156,7 +160,9 @@ def test_a_browser_cannot_set_what_a_widget_shows(work, caplog, widget):
     assert "refused" in caplog.text
 
 
-def test_a_store_that_cannot_be_reached_is_not_answered_so_that_the_browser_keeps_the_text(work, monkeypatch, caplog):
+def test_a_store_that_cannot_be_reached_is_not_answered_so_that_the_browser_keeps_the_text(
+    work, monkeypatch, caplog
+):
     from sqlalchemy.exc import OperationalError
 
     form = work.form("profile")
