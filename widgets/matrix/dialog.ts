@@ -40,7 +40,7 @@ export class AnchorDialog {
     this.warned = false;
     const gone = (): void => this.element.close();
     this.form = new RecordForm({ saver: this.saver, draft, texts, language, level: 3, readonly, gone });
-    const close = button(say(texts, readonly ? "close" : "done"), "primary", () => this.finish());
+    const close = button(say(texts, readonly ? "close" : "done"), "primary", () => void this.finish());
     const remove = button(say(texts, "delete"), "tertiary", () => this.discard());
     set(remove, "data-color", "danger");
     write(this.name, title);
@@ -59,9 +59,9 @@ export class AnchorDialog {
     if (draft === this.draft) this.form?.refresh();
   }
 
-  private finish(): void {
-    if (!this.warned && this.form?.focusErrors()) this.warned = true;
-    else this.element.close();
+  private async finish(): Promise<void> {
+    if (!this.warned && (this.warned = (await this.form?.focusErrors()) ?? false)) return;
+    this.element.close();
   }
 
   private discard(): void {

@@ -36,6 +36,8 @@ export class Draft {
   /** What has become of the text an earlier visit left behind. */
   resend: "no" | "under way" | "done" = "no";
   flight: string | null = null;
+  /** Called when what is under way has been answered, or is known not to be. */
+  readonly waiting: (() => void)[] = [];
   tries = 0;
   timer = 0;
 

@@ -70,9 +70,9 @@ export class RecordForm {
   }
 
   /** Moves the focus to what is wrong; false when nothing is. For after “done”, not while somebody types. */
-  focusErrors(): boolean {
-    this.options.saver.flush(this.options.draft);
-    const { draft } = this.options;
+  async focusErrors(): Promise<boolean> {
+    const { draft, saver } = this.options;
+    await saver.settled(draft);
     if (draft.conflicts.length) this.fields.get(draft.conflicts[0]!)?.focus();
     else if (draft.errors.length) this.summary.focus();
     return draft.conflicts.length > 0 || draft.errors.length > 0;

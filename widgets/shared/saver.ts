@@ -114,6 +114,16 @@ export class Saver {
     if (draft.timer && !draft.flight) this.send(draft, true);
   }
 
+  /** Resolves when what was typed has been judged; a kernel that is slow to answer is not waited for long. */
+  settled(draft: Draft): Promise<void> {
+    this.flush(draft);
+    if (!draft.flight || draft.tries) return Promise.resolve();
+    return new Promise((done) => {
+      draft.waiting.push(done);
+      window.setTimeout(done, PAUSE * 3);
+    });
+  }
+
   /** Deletes, restores or moves a record; resolves with the kernel's answer. */
   act(draft: Draft, type: Act["type"], extra: Values = {}): Promise<Answer> {
     return new Promise((done) => {
@@ -253,6 +263,7 @@ export class Saver {
   private report(draft: Draft): void {
     if (draft.resend === "under way" && !draft.edits.size && !draft.flight) draft.resend = "done";
     this.changed(draft);
+    if (!draft.flight || draft.tries) draft.waiting.splice(0).forEach((done) => done());
     const state = this.state();
     const detail = { source: this.source, state, clock: this.clock };
     if (this.told === JSON.stringify(detail) || (state === "saved" && !this.clock)) return;

@@ -12,7 +12,7 @@ export interface Table {
   /** The column in which a record's name stands: it heads the row. */
   readonly naming: string;
   edit(row: Row): void;
-  done(row: Row): void;
+  done(row: Row): Promise<void>;
   remove(row: Row): void;
   move(row: Row, by: -1 | 1): void;
 }
@@ -32,7 +32,7 @@ export class Row {
   constructor(private readonly table: Table, readonly draft: Draft) {
     const { level = 2, texts, readonly } = table.content;
     this.title = heading(level + 1, "wb-record-title");
-    const done = button(say(texts, "done"), "primary", () => table.done(this));
+    const done = button(say(texts, "done"), "primary", () => void table.done(this));
     const remove = button(say(texts, "delete"), "tertiary", () => table.remove(this));
     set(remove, "data-color", "danger");
     this.panel.append(this.title, h("div"), h("div", { class: "wb-buttons", hidden: Boolean(readonly) }, done, remove));
@@ -51,7 +51,7 @@ export class Row {
   open(): RecordForm {
     const { content, saver } = this.table;
     const { texts, language, level = 2, readonly = false } = content;
-    const gone = (): void => this.table.done(this);
+    const gone = (): void => void this.table.done(this);
     this.form ??= new RecordForm({ saver, draft: this.draft, texts, language, level: level + 2, readonly, gone });
     return this.form;
   }

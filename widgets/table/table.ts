@@ -75,13 +75,9 @@ class TableView implements View<TableContent>, Table {
     form.focus(field);
   }
 
-  done(row: Row): void {
-    if (!row.warned && row.form?.focusErrors()) {
-      row.warned = true;
-      return;
-    }
+  async done(row: Row): Promise<void> {
+    if (!row.warned && (row.warned = (await row.form?.focusErrors()) ?? false)) return;
     const { draft } = row;
-    this.saver.flush(draft);
     row.close();
     if (!draft.revision && !draft.edits.size && !draft.flight) this.rows.delete(draft.id);
     this.draw();
