@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -133,7 +133,8 @@ class Client:
 
     def __exit__(self, *_exception: object) -> None:
         for kernel in self._kernels:
-            self.request("DELETE", f"api/kernels/{kernel}")
+            with suppress(requests.RequestException):
+                self.request("DELETE", f"api/kernels/{kernel}")
         self.session.close()
 
     def request(self, method: str, path: str, **how: Any) -> requests.Response:
@@ -242,7 +243,7 @@ def serving(folder: Path, **options: str) -> Iterator[Served]:
     try:
         yield server
     except BaseException:
-        print(server.log, file=sys.stderr)
+        sys.stderr.write(server.log)
         raise
     finally:
         server.stop()

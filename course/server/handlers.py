@@ -250,6 +250,14 @@ class NotThere(Page):
 class Kernel(Hardened, KernelHandler):
     """`/api/kernels/<id>`: whether one's kernel is there (GET), and ending it (DELETE)."""
 
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Say also why a kernel is gone, for the page that asks."""
+        kernels = cast(Kernels, self.kernel_manager)
+        if status_code == 404 and kernels.crashed(self.path_kwargs.get("kernel_id", "")):
+            self.finish({"message": "Kernel does not exist", "reason": "crashed"})
+        else:
+            super().write_error(status_code, **kwargs)
+
 
 class KernelInterrupt(Hardened, APIHandler):
     """`/api/kernels/<id>/interrupt`. There is no restart: a kernel that comes back empty looks alive."""
@@ -281,6 +289,14 @@ class KernelEnd(Hardened, APIHandler):
 
 class KernelChannels(Hardened, VoilaKernelWebsocketHandler):  # type: ignore[misc]
     """`/api/kernels/<id>/channels`: the line between a page and its kernel."""
+
+    # Tornado's own keep-alive, in seconds; Jupyter Server's counts in milliseconds under the same names.
+    ping_interval = 30.0
+    ping_timeout = 20.0
+
+    async def open(self, kernel_id: str) -> None:
+        """Connect the page to its kernel."""
+        await self.connection.connect()
 
 
 class _StaticFiles(Hardened):

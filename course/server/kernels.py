@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import time
+from collections import deque
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -41,7 +42,9 @@ _INHERITED = frozenset(
 )  # fmt: skip
 
 
-def kernel_environment(visit: Visit, settings: Settings, inherited: Mapping[str, str]) -> dict[str, str]:
+def kernel_environment(
+    visit: Visit, settings: Settings, base_url: str, inherited: Mapping[str, str]
+) -> dict[str, str]:
     """Return the whole environment of a kernel: an allow-list, and the grant of its visitor.
 
     A name that is not on the list stays behind, so that whatever secret an operator puts into the
@@ -49,10 +52,11 @@ def kernel_environment(visit: Visit, settings: Settings, inherited: Mapping[str,
     """
     kept = {name: value for name, value in inherited.items() if name in _INHERITED or name.startswith("LC_")}
     return kept | visit.visitor.grant.to_environment() | {
-        "WORKBOOK_BASE_URL": settings.base_url,
+        "WORKBOOK_BASE_URL": base_url,
         "WORKBOOK_COHORT": visit.visitor.grant.cohort,
         "WORKBOOK_DATABASE_URL": settings.database,
         "WORKBOOK_DATA_DIR": str(settings.data_dir.absolute()),
+        "WORKBOOK_FACE": "page",
         "WORKBOOK_NOTEBOOKS_DIR": str(settings.notebooks_dir.absolute()),
         "WORKBOOK_TIME_ZONE": settings.time_zone,
     }  # fmt: skip
@@ -74,6 +78,11 @@ class Kernels(AsyncMappingKernelManager):
         self.allowed_message_types = ALLOWED_MESSAGES
         self._owners: dict[str, str] = {}
         self._alone_since: dict[str, float] = {}
+        self._crashed: deque[str] = deque(maxlen=1000)
+
+    def crashed(self, kernel_id: str) -> bool:
+        """Whether a kernel that is gone ended by itself; known for the last thousand."""
+        return kernel_id in self._crashed
 
     def owner(self, kernel_id: str) -> str | None:
         """Return the sign-in that started the kernel; None for a kernel that is not there."""
@@ -87,8 +96,9 @@ class Kernels(AsyncMappingKernelManager):
         visit = current_visit.get()
         if visit is None:
             raise HTTPError(403, "A kernel without a visit was asked for.")
+        server = cast(Any, self.parent)
         kernel_id: str = await super().start_kernel(
-            env=kernel_environment(visit, cast(Any, self.parent).workbook_settings, os.environ),
+            env=kernel_environment(visit, server.workbook_settings, server.base_url, os.environ),
             # Nothing is typed at these kernels: no history file, and no thread that keeps one.
             extra_arguments=["--HistoryManager.enabled=False"],
             **kwargs,
@@ -129,6 +139,7 @@ class Kernels(AsyncMappingKernelManager):
     def _handle_kernel_died(self, kernel_id: str) -> None:
         kernel = self._kernels.get(kernel_id)
         if kernel is not None:
+            self._crashed.append(kernel_id)
             self.stop_watching_activity(kernel_id)
             self.stop_buffering(kernel_id)
             self._cleaning = asyncio.ensure_future(ensure_async(kernel.cleanup_resources()))

@@ -22,6 +22,7 @@ interface Connection {
   readonly status: string;
   readonly connectionStatus: string;
   readonly statusChanged: Signal<string>;
+  readonly connectionStatusChanged: Signal<string>;
   reconnect(): Promise<void>;
 }
 
@@ -80,7 +81,12 @@ async function regainNetwork(): Promise<void> {
   banner?.replaceChildren();
 }
 
-/** Asks the server whether the kernel is there. One failed request is no lost network yet: the next may succeed. */
+async function reason(answer: Response): Promise<string> {
+  const said = (await answer.json().catch(() => ({}))) as { reason?: string | null };
+  return said.reason ?? "";
+}
+
+/** Asks the server whether the kernel is there. One failed request is no lost network yet. */
 async function ask(patient: boolean): Promise<void> {
   if (gone || asking || !page.kernelId) return;
   asking = true;
@@ -90,7 +96,7 @@ async function ask(patient: boolean): Promise<void> {
       redirect: "manual",
       signal: AbortSignal.timeout(POLL),
     });
-    if (answer.status === 404) end(texts.lost);
+    if (answer.status === 404) end((await reason(answer)) === "crashed" ? texts.crashed : texts.lost);
     else if (answer.status === 403 || answer.status === 401 || answer.type === "opaqueredirect") end(texts.signed_out);
     else if (answer.ok) await regainNetwork();
     else loseNetwork();
@@ -107,8 +113,10 @@ function listen(): boolean {
   connection = (window as VoilaWindow).jupyterapp?.widgetManager?.kernel;
   if (!connection) return false;
   connection.statusChanged.connect((_sender, status) => {
-    // “dead” is said for a crash and for an end alike; what it was, nobody there can tell any more.
-    if (status === "dead" || status === "autorestarting") end(texts.lost);
+    if (status === "dead") void ask(true);
+  });
+  connection.connectionStatusChanged.connect((_sender, status) => {
+    if (status !== "connected") void ask(true);
   });
   return true;
 }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from serving import Client, Served, served
 
 from course.grants import Role
+from tests.serving import Client, Served, served
 
 __all__ = ["served"]
 

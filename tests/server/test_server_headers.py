@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from serving import Client
+
+from tests.serving import Client
 
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",

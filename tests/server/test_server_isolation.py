@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from urllib.parse import quote
 
 import pytest
 import websocket
-from serving import Client, Page, Served, eventually, kernel_process, message
 from sqlalchemy import select
 
 from course.store import schema
+from tests.serving import Client, Page, Served, eventually, kernel_process, message
 
 REMOVED = [
     ("GET", "voila/tree"),
@@ -162,7 +163,7 @@ def test_nobody_reaches_what_is_anothers_and_everybody_reaches_their_own(served,
         assert owner.kernel_status(pages[name].kernel) == 404
     assert attempts.wrong == []
     with capsys.disabled():
-        print(f"\nisolation: {attempts.number} attempts, all answered as they should be")
+        sys.stdout.write(f"\nisolation: {attempts.number} attempts, all answered as they should be\n")
 
 
 def test_a_refusal_is_in_the_log_and_no_secret_is(served, kari, ola):

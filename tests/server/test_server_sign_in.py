@@ -6,9 +6,9 @@ import stat
 from datetime import timedelta
 
 import pytest
-from serving import Client, eventually, serving
 
 from course.grants import Role
+from tests.serving import Client, eventually, serving
 
 
 @pytest.fixture
@@ -133,11 +133,11 @@ def test_a_cookie_that_was_tampered_with_is_nobodys(served, guest):
 def test_signing_out_ends_the_sign_in_and_its_kernels(served):
     with served.client(name="Leaves") as client:
         kernel = client.open("?language=en").kernel
-        cookies = dict(client.session.cookies)
+        cookies = client.session.cookies.copy()
         answer = client.post("sign-out")
         assert answer.status_code == 303
         assert client.get("").status_code == 302
-        client.session.cookies.update(cookies)
+        client.session.cookies = cookies
         assert client.get("").status_code == 302, "the old cookie still opens the workbook"
         with served.client(name="Leaves") as again:
             assert eventually(lambda: again.kernel_status(kernel) == 404)

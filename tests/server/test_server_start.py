@@ -6,10 +6,10 @@ import socket
 import subprocess
 import sys
 
-from serving import Served
 from sqlalchemy import text
 
 from course.organisations import cohort
+from tests.serving import Served
 
 
 def start(server: Served, **environment: str) -> subprocess.CompletedProcess[str]:
