@@ -33,6 +33,9 @@ NOT_THERE = (
 """What a person has named and does not exist; each says in one sentence what does."""
 
 
+LONGEST_NAME = 200
+
+
 class Sentence(click.ClickException):
     """What went wrong, as one sentence and nothing around it."""
 
@@ -63,6 +66,14 @@ class Commands(click.Group):
             raise BadInput(str(error)) from error
         except (StoreError, NotGranted) as error:
             raise Sentence(str(error)) from error
+
+
+def person_name(_: click.Context, __: click.Parameter, name: str) -> str:
+    """Return a name as it is kept: one line, without what cannot be seen around it."""
+    name = name.strip()
+    if len(name) > LONGEST_NAME or not (name.isprintable() or not name):
+        raise click.BadParameter(f"A name is one line of at most {LONGEST_NAME} characters.")
+    return name
 
 
 cohort_option = click.option(
@@ -175,7 +186,12 @@ def serve(host: str | None, port: int | None, links: bool, cohort_key: str) -> N
 @main.command()
 @click.option("--municipality", "municipality_name", required=True, metavar="NAME", help="Whose answers.")
 @click.option(
-    "--as", "person", default="", metavar="NAME", help="Who writes; without it nothing can be changed."
+    "--as",
+    "person",
+    default="",
+    metavar="NAME",
+    callback=person_name,
+    help="Who writes; without it nothing can be changed.",
 )
 @language_option
 @click.option("--port", type=click.IntRange(0, 65535), default=8888, show_default=True, help="Which port.")
@@ -198,7 +214,7 @@ def lab(
 
 
 @main.command()
-@click.argument("name")
+@click.argument("name", callback=person_name)
 @click.option(
     "--role", type=click.Choice([role.value for role in Role]), default="participant", show_default=True
 )
@@ -212,6 +228,8 @@ def invite(name: str, role: str, municipality_name: str, days: int, address: str
     """Print a sign-in link for NAME; it works once."""
     cohort = organisations.cohort(cohort_key)
     place = cohort.municipality(municipality_name) if municipality_name else None
+    if not name:
+        raise BadInput("An invitation needs the name of the person it is for.")
     if place is None and Role(role) not in invitations.WHOLE_COHORT:
         raise BadInput(
             f"A {role} belongs to one municipality: add --municipality, one of {', '.join(cohort.keys)}."

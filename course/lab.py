@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -29,9 +28,9 @@ _NOTED = ".prepared.json"
 
 def grant_for(name: str, cohort: str, municipality: str) -> Grant:
     """Return what the kernels of this JupyterLab may do: write in the name of `name`, or only read."""
-    written = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
     return Grant(
-        person=f"lab-{written or 'reader'}"[:80],
+        # The same person for the same name, also where a name has no letter of the Latin alphabet.
+        person=f"lab-{_digest(name)[:16]}",
         name=name or "workbook lab",
         role=Role.PARTICIPANT if name else Role.READER,
         cohort=cohort,
@@ -111,6 +110,12 @@ def configuration(folder: Path, *, port: int, browser: bool) -> dict[str, Any]:
             # Installing Voilà switches its extension on everywhere; inside a Jupyter Server it would let a
             # page execute code and read files.
             "jpserver_extensions": {"voila": False, "voila.server_extension": False},
+        },
+        # It asks nothing of the network: no news, no newer version, no list of extensions.
+        "LabApp": {
+            "news_url": None,
+            "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+            "extension_manager": "readonly",
         },
         "KernelManager": {"transport": "ipc"},
     }

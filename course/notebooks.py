@@ -98,6 +98,9 @@ def prepare(
         if cell.cell_type == "markdown":
             cell.source = translate_prose(cell.source, translate)
     prepared: NotebookNode = parameterize_notebook(notebook, _plain(parameters))
+    for cell in prepared.cells:
+        if "injected-parameters" in cell.metadata.tags:
+            cell.id = "parameters"  # Papermill draws one by lot; the same notebook prepared twice is the same
     prepared.metadata["language"] = language
     prepared.metadata["title"] = translate(session_of(session).title)
     # Papermill writes down when and with what; a page must not differ between two runs of the same.

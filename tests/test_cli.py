@@ -21,6 +21,8 @@ def workbook(tmp_path, monkeypatch):
     monkeypatch.setenv("WORKBOOK_VAR_DIR", str(tmp_path / "var"))
     monkeypatch.setenv("WORKBOOK_OUT_DIR", str(tmp_path / "out"))
     monkeypatch.setenv("COLUMNS", "200")
+    # Not even a command that should have been refused may turn the tests into JupyterLab.
+    monkeypatch.setattr(os, "execve", lambda *_: pytest.fail("JupyterLab was started"))
     settings.cache_clear()
     yield lambda *arguments: CliRunner().invoke(cli.main, arguments)
     settings.cache_clear()
@@ -67,6 +69,10 @@ def test_status_names_every_municipality(prepared):
         (["lab", "--municipality", "sula", "--language", "tlh"], ["tlh", "nn"]),
         (["invite", "Kari", "--municipality", "bergen"], ["bergen", "sula"]),
         (["invite", "Kari"], ["--municipality", "sula"]),
+        (["invite", " ", "--municipality", "sula"], ["name"]),
+        (["invite", "a" * 201, "--municipality", "sula"], ["200"]),
+        (["invite", "Ka\x00ri", "--municipality", "sula"], ["one line"]),
+        (["lab", "--municipality", "sula", "--as", "Ka\nri"], ["one line"]),
         (["invite", "Kari", "--role", "king"], ["king", "participant"]),
         (["status", "--cohort", "autumn"], ["autumn", "pilot"]),
         (["serve", "--port", "99999"], ["99999"]),
