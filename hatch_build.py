@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent
 MADE = (
-    *(f"widgets/static/{name}" for name in ("form.js", "table.js", "matrix.js", "session.js", "workbook.css")),
+    *(
+        f"widgets/static/{name}"
+        for name in ("form.js", "table.js", "matrix.js", "session.js", "workbook.css")
+    ),
     "course/server/static/page.css",
 )
 
@@ -54,7 +58,7 @@ def stamp(root: Path) -> Path:
 def digest(root: Path) -> str:
     """Return what `node_modules` depends on: the lock and the platform whose esbuild is in it."""
     lock = (root / "package-lock.json").read_bytes()
-    return f"{hashlib.sha256(lock).hexdigest()} {sys.platform}"
+    return f"{hashlib.sha256(lock).hexdigest()} {sys.platform} {platform.machine()}"
 
 
 def is_installed(root: Path) -> bool:
@@ -75,7 +79,7 @@ def node(root: Path, script: str | Path, *arguments: str) -> None:
         script = modules / "npm" / "bin" / script
     # npm starts further Nodes by name: they have to be this one too.
     environment = {
-        # Believe the certificates the machine believes: many a municipality's network puts its own in between.
+        # Believe the certificates the machine believes: many a municipality's network puts its own between.
         "NODE_USE_SYSTEM_CA": "1",
         **os.environ,
         "PATH": f"{binaries}{os.pathsep}{os.environ.get('PATH', os.defpath)}",

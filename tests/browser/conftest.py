@@ -87,9 +87,11 @@ def axe() -> Callable[[Page], None]:
 
     def check(page: Page) -> None:
         page.evaluate(script)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((result) => result.violations)")
+        found = page.evaluate(
+            "axe.run(document, {resultTypes: ['violations']}).then((result) => result.violations)"
+        )
         lines = [
-            f"{rule['id']} ({rule['impact']}): {rule['help']}\n    {node['html'][:300]}\n    {node['failureSummary']}"
+            f"{rule['id']} ({rule['impact']}): {rule['help']}\n{node['html'][:300]}\n{node['failureSummary']}"
             for rule in found
             for node in rule["nodes"]
         ]

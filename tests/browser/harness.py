@@ -28,7 +28,8 @@ HTML = """<!DOCTYPE html>
 <link rel="stylesheet" href="/course/server/static/page.css">
 <link rel="stylesheet" href="/widgets/static/workbook.css">
 <script type="module" src="/harness.js"></script></head>
-<body class="wb-page"><main id="content" class="wb-main"><h1>Widgets</h1><h2>Forms</h2></main></body></html>"""
+<body class="wb-page" data-forms="open">
+<main id="content" class="wb-main"><h1>Widgets</h1><h2>Forms</h2></main></body></html>"""
 
 JS = """
 class Model {
@@ -43,7 +44,10 @@ class Model {
     window.sent.push(message);
     window.kernel(this.index, message).then(({answers, contents}) => {
       if (window.connection === "deaf") return;
-      const deliver = () => { for (const answer of answers) this.emit("msg:custom", answer, []); show(contents); };
+      const deliver = () => {
+        for (const answer of answers) this.emit("msg:custom", answer, []);
+        show(contents);
+      };
       if (window.slow) setTimeout(deliver, window.slow); else deliver();
     });
   }
@@ -74,7 +78,9 @@ class Handler(SimpleHTTPRequestHandler):
     """Serves the harness and the bundles; nothing it says belongs into a test's output."""
 
     def do_GET(self) -> None:
-        made = {"/": ("text/html", HTML), "/harness.js": ("text/javascript", JS)}.get(self.path.partition("?")[0])
+        made = {"/": ("text/html", HTML), "/harness.js": ("text/javascript", JS)}.get(
+            self.path.partition("?")[0]
+        )
         if made is None:
             super().do_GET()
             return
@@ -83,7 +89,7 @@ class Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(made[1].encode())
 
-    def log_message(self, format: str, *arguments: object) -> None:
+    def log_message(self, *arguments: object) -> None:
         """Keep quiet."""
 
 

@@ -41,7 +41,9 @@ def test_what_is_typed_is_stored_and_the_time_is_told(form: Bench, sula: View) -
     form.answer("owner").fill("Head of education")
     form.saved()
     assert sula.one("profile").record.owner == "Head of education"
-    expect(form.page.get_by_role("status")).to_have_text(f"Saved at {form.widgets[0].content['record']['clock']}")
+    expect(form.page.get_by_role("status")).to_have_text(
+        f"Saved at {form.widgets[0].content['record']['clock']}"
+    )
     assert form.kept == []
 
 
@@ -62,7 +64,9 @@ def test_every_control_gives_the_value_its_question_takes(form: Bench, sula: Vie
 
 def test_each_question_has_label_help_and_required_mark(form: Bench) -> None:
     kindergartens = form.page.get_by_label("Number of kindergartens (required)")
-    expect(kindergartens).to_have_accessible_description("Both municipal and private ones, if your work is meant for both.")
+    expect(kindergartens).to_have_accessible_description(
+        "Both municipal and private ones, if your work is meant for both."
+    )
     expect(kindergartens).to_have_attribute("aria-required", "true")
     scope = form.page.get_by_role("group", name="What the work covers (required)")
     expect(scope).to_have_accessible_description("Choose all that the group is to plan for.")
@@ -86,10 +90,14 @@ def test_a_refusal_stands_at_the_field_and_the_text_stays(form: Bench, sula: Vie
     form.answer("owner").fill("Head of education")
     form.page.keyboard.press("Tab")
     expect(schools).to_have_attribute("aria-invalid", "true")
-    expect(schools).to_have_accessible_description("Primary and lower secondary schools in the municipality. "
-                                                   "Write this as a whole number, in digits only.")
+    expect(schools).to_have_accessible_description(
+        "Primary and lower secondary schools in the municipality. "
+        "Write this as a whole number, in digits only."
+    )
     expect(schools).to_have_value("seven")
-    assert sula.one("profile").record.owner == "Head of education", "one refused answer must not hold back another"
+    assert sula.one("profile").record.owner == "Head of education", (
+        "one refused answer must not hold back another"
+    )
     assert form.kept == ["schools: seven"]
     form.reload()
     expect(form.answer("schools")).to_have_value("seven")
@@ -155,7 +163,9 @@ def test_somebody_else_s_other_answer_is_no_conflict(form: Bench, sula: View, ol
 
 
 @pytest.mark.parametrize(("choice", "kept"), [("Keep my text", "Mine"), ("Use their text", "Theirs")])
-def test_two_texts_are_shown_side_by_side(form: Bench, sula: View, ola: View, axe: Callable[..., None], choice: str, kept: str) -> None:
+def test_two_texts_are_shown_side_by_side(
+    form: Bench, sula: View, ola: View, axe: Callable[..., None], choice: str, kept: str
+) -> None:
     by_ola(ola, mandate="Theirs")
     form.answer("mandate").fill("Mine")
     conflict = form.page.get_by_role("group", name="Someone else has changed this")

@@ -30,7 +30,9 @@ def meetings(sula: View) -> list[str]:
 
 
 @pytest.fixture
-def table(sula: View, meetings: list[str], read: Callable[..., Reading], bench: Callable[..., Bench]) -> Bench:
+def table(
+    sula: View, meetings: list[str], read: Callable[..., Reading], bench: Callable[..., Bench]
+) -> Bench:
     """The table of the meetings on a page."""
     work = WorkSession(read(sula, "00_mandate"))
     return bench(work, work.table("meeting"))
@@ -59,7 +61,9 @@ def test_it_is_a_table_to_everyone_however_narrow(table: Bench, axe: Callable[..
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing_while_a_record_with_an_error_is_open(table: Bench, axe: Callable[..., None], width: int) -> None:
+def test_axe_finds_nothing_while_a_record_with_an_error_is_open(
+    table: Bench, axe: Callable[..., None], width: int
+) -> None:
     table.page.set_viewport_size({"width": width, "height": 900})
     button(table, "Edit Second").click()
     table.answer("purpose").fill("a" * 300)
@@ -163,7 +167,9 @@ def test_a_new_record_that_was_not_acknowledged_is_there_after_a_reload(table: B
     assert table.kept == []
 
 
-def test_text_in_a_record_somebody_else_deleted_is_not_lost(table: Bench, sula: View, store: Store, meetings: list[str]) -> None:
+def test_text_in_a_record_somebody_else_deleted_is_not_lost(
+    table: Bench, sula: View, store: Store, meetings: list[str]
+) -> None:
     grant = Grant(person="ola@sula", name="Ola", role=Role.PARTICIPANT, cohort="pilot", organisation="sula")
     button(table, "Edit Second").click()
     store.view(grant, "pilot", "sula").delete(meetings[1], sula.get(meetings[1]).revision)
@@ -177,7 +183,9 @@ def test_text_in_a_record_somebody_else_deleted_is_not_lost(table: Bench, sula: 
     assert "The second" in stored(sula)
 
 
-def test_a_deletion_does_not_take_what_somebody_has_just_written(table: Bench, sula: View, store: Store, meetings: list[str]) -> None:
+def test_a_deletion_does_not_take_what_somebody_has_just_written(
+    table: Bench, sula: View, store: Store, meetings: list[str]
+) -> None:
     grant = Grant(person="ola@sula", name="Ola", role=Role.PARTICIPANT, cohort="pilot", organisation="sula")
     colleague = store.view(grant, "pilot", "sula")
     colleague.save("meeting", meetings[1], {"place": "Langevåg"}, sula.get(meetings[1]).revision)
@@ -206,7 +214,11 @@ def test_a_name_of_ten_thousand_letters_breaks_no_page(table: Bench, sula: View,
 
 
 def test_who_may_only_read_sees_every_answer(
-    store: Store, meetings: list[str], read: Callable[..., Reading], bench: Callable[..., Bench], axe: Callable[..., None]
+    store: Store,
+    meetings: list[str],
+    read: Callable[..., Reading],
+    bench: Callable[..., Bench],
+    axe: Callable[..., None],
 ) -> None:
     grant = Grant(person="rita", name="Rita", role=Role.READER, cohort="pilot", organisation="sula")
     work = WorkSession(read(store.view(grant, "pilot", "sula"), "00_mandate"))

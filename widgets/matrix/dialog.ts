@@ -75,6 +75,7 @@ export class AnchorDialog {
   private leave(): void {
     const { draft } = this;
     this.draft = this.form = null;
+    this.element.replaceChildren(); // the ids are free again, for when the same anchor is opened next
     if (!draft) return;
     this.saver.flush(draft);
     if (!draft.revision && !draft.edits.size && !draft.flight) this.saver.drafts.delete(draft.id);
