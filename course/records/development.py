@@ -64,9 +64,7 @@ class DevelopmentWork(Record):
         Title,
         Ask(
             label=N_("Development work"),
-            help=N_(
-                "What kindergartens and schools already work with, for example inclusion or language."
-            ),
+            help=N_("What kindergartens and schools already work with, for example inclusion or language."),
             required=True,
         ),
     ] = ""

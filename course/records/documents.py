@@ -34,9 +34,7 @@ class SteeringDocument(Record):
         Title,
         Ask(
             label=N_("Title"),
-            help=N_(
-                "What you call it, for example “Strategic plan for culture and childhood”."
-            ),
+            help=N_("What you call it, for example “Strategic plan for culture and childhood”."),
             required=True,
             group=_WHAT,
         ),

@@ -50,7 +50,8 @@ class Goal(Record):
         ),
     ] = ""
     needs: Annotated[
-        References, Ask(label=N_("Needs it answers"), required=True, refers_to="need", group=_LINKS)
+        References,
+        Ask(label=N_("Needs it answers"), required=True, refers_to="need", group=_LINKS, column=False),
     ] = []
     development_work: Annotated[
         References,
@@ -79,7 +80,11 @@ class Goal(Record):
     owner: Annotated[
         Line,
         Ask(
-            label=N_("Owner"), help=N_("The position that answers for the goal."), required=True, group=_TIME
+            label=N_("Owner"),
+            help=N_("The position that answers for the goal."),
+            required=True,
+            group=_TIME,
+            column=False,
         ),
     ] = ""
 
