@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_time
 from jinja2 import Environment
 from markupsafe import Markup, escape
 from nbconvert.exporters import TemplateExporter
@@ -25,6 +25,7 @@ TEMPLATE = Path(__file__).parent / "template"
 
 LIVE_ONLY = N_("This part can only be seen in the workbook itself.")
 NOT_MADE = N_("This part could not be made.")
+MADE = N_("{day} at {clock}")
 
 # A cell's own anchor in every heading is a link without a name to those who listen to the page.
 _ANCHOR_LINK = re.compile(r'<a class="anchor-link".*?</a>', re.DOTALL)
@@ -102,9 +103,10 @@ def _made(nb: NotebookNode, reader: Translator) -> str:
     end = nb.metadata.get("papermill", {}).get("end_time")
     if not end:
         return ""
-    zone = ZoneInfo(settings().time_zone)
-    return str(
-        format_datetime(datetime.fromisoformat(end), "d MMMM y HH:mm", tzinfo=zone, locale=reader.language)
+    moment = datetime.fromisoformat(end).astimezone(ZoneInfo(settings().time_zone))
+    return reader(MADE).format(
+        day=format_date(moment, "long", locale=reader.language),
+        clock=format_time(moment, "HH:mm", locale=reader.language),
     )
 
 
