@@ -88,6 +88,24 @@ def test_a_record_can_be_deleted_taken_back_and_moved(work, sula):
     assert [r["title"] for r in table.content["records"]] == ["Second", "First"]
 
 
+def test_a_link_to_what_was_deleted_is_not_shown_and_comes_back_with_it(work, sula):
+    needs, goals = work.table("need"), work.table("goal")
+    need, goal = str(uuid.uuid4()), str(uuid.uuid4())
+    save(needs, "need", need, 0, called="A need")
+    save(goals, "goal", goal, 0, called="A goal", needs=[need])
+
+    def linked():
+        return next(record["values"]["needs"] for record in goals.content["records"] if record["id"] == goal)
+
+    assert linked() == [need]
+    answers(needs, type="delete", record=need, revision=1)
+    assert linked() == []
+    (told,) = save(goals, "goal", goal, 1, called="Another name")
+    assert told["values"]["needs"] == []
+    answers(needs, type="restore", record=need, revision=2)
+    assert linked() == [need]
+
+
 def test_a_message_for_a_record_of_another_municipality_is_refused_and_logged(work, store, caplog):
     asker = store.view(participant("asker"), "pilot", "asker")
     theirs = asker.save("goal", str(uuid.uuid4()), {"called": "Theirs"}, 0)

@@ -67,8 +67,10 @@ class RecordWidget(Face):
             self._work.refresh()
             return
         stored = self._change(request)
+        self._work.read()
+        # The answer first: the browser is to know its own save before it is shown what follows from it.
         self.send(self._reply("saved", request, stored))
-        self._work.refresh()
+        self._work.show()
 
     def _change(self, request: Save | Delete | Restore | Move) -> Stored:
         view = self._work.reading.view
@@ -89,7 +91,7 @@ class RecordWidget(Face):
             "token": request.token,
             "record": stored.id,
             "revision": stored.revision,
-            "values": stored.values,
+            "values": self._work.reading.values(stored),
             "deleted": stored.deleted,
             "clock": self._work.reading.clock(stored.updated_at),
             "by": stored.updated_by,

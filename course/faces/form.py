@@ -76,7 +76,7 @@ def record_content(reading: Reading, stored: Stored) -> dict[str, Any]:
     return {
         "id": stored.id,
         "revision": stored.revision,
-        "values": stored.values,
+        "values": reading.values(stored),
         "display": {
             question.name: reading.shown(question, getattr(stored.record, question.name))
             for question in questions(type(stored.record))

@@ -15,7 +15,7 @@ from babel.numbers import format_decimal
 from ..checks import Finding, findings
 from ..i18n import N_, Translator
 from ..outline import SessionKey
-from ..records import Question, is_empty
+from ..records import Question, is_empty, questions
 from ..settings import settings
 from ..store import Stored, View
 from ..vocabulary import vocabulary
@@ -61,6 +61,19 @@ class Reading:
     def name(self, stored: Stored) -> str:
         """Return what a record is called; never empty."""
         return stored.record.name() or self.translate(UNNAMED)
+
+    def values(self, stored: Stored) -> dict[str, Any]:
+        """Return a record's stored shape without references to what has been deleted since.
+
+        They stay in the store, so that taking the deleted record back brings the link back too.
+        """
+        values = stored.values
+        for question in questions(type(stored.record)):
+            if question.type == "references":
+                values[question.name] = [one for one in values[question.name] if one in self.by_id]
+            elif question.type == "reference" and values[question.name] not in self.by_id:
+                values[question.name] = None
+        return values
 
     def clock(self, moment: datetime | None) -> str:
         """Return the time of day of a moment, in the operator's time zone, for example 14:02."""

@@ -69,7 +69,15 @@ class WorkSession:
 
     def refresh(self) -> None:
         """Read the records anew and show them in every widget of the session."""
+        self.read()
+        self.show()
+
+    def read(self) -> None:
+        """Read the records anew."""
         self.reading = replace(self.reading, records=self.reading.view.everything())
+
+    def show(self) -> None:
+        """Show what was read last in every widget of the session."""
         # A widget that the notebook has closed has no comm any more: it need not be written to.
         self._faces = [face for face in self._faces if face.comm is not None]
         for face in self._faces:
