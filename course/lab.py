@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import nbformat
+from jupyter_core.paths import jupyter_runtime_dir
 
+from .batch.kernel import transport
 from .grants import Grant, Role
 from .notebooks import prepare
 from .outline import sessions
@@ -24,6 +26,10 @@ __all__ = ["configuration", "environment", "grant_for", "refresh", "start"]
 
 _NOTED = ".prepared.json"
 """Session → what its copy was when it was written; whatever differs has been worked on since."""
+
+_SETTINGS = ".settings"
+_OVERRIDES = {"@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"}}
+"""JupyterLab would ask whether it may fetch news; it may not."""
 
 
 def grant_for(name: str, cohort: str, municipality: str) -> Grant:
@@ -113,16 +119,19 @@ def configuration(folder: Path, *, port: int, browser: bool) -> dict[str, Any]:
         },
         # It asks nothing of the network: no news, no newer version, no list of extensions.
         "LabApp": {
+            "app_settings_dir": str(folder / _SETTINGS),
             "news_url": None,
             "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
             "extension_manager": "readonly",
         },
-        "KernelManager": {"transport": "ipc"},
+        "KernelManager": {"transport": transport(Path(jupyter_runtime_dir()))},
     }
 
 
 def start(folder: Path, environment: dict[str, str], *, port: int, browser: bool) -> NoReturn:
     """Become JupyterLab on `folder`; a token of its own is in the address it prints."""
-    path = folder / ".jupyter_server_config.json"
+    path, settings = folder / ".jupyter_server_config.json", folder / _SETTINGS
+    settings.mkdir(exist_ok=True)
+    (settings / "overrides.json").write_text(json.dumps(_OVERRIDES, indent=1), encoding="utf-8")
     path.write_text(json.dumps(configuration(folder, port=port, browser=browser), indent=1), encoding="utf-8")
     os.execve(sys.executable, [sys.executable, "-m", "jupyterlab", f"--config={path}"], environment)  # noqa: S606

@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from course import batch
 from course.batch import execute as executing
-from course.batch import pool
+from course.batch import kernel, pool
 from course.grants import Action, Role
 from course.i18n import LanguageError
 from course.organisations import UnknownMunicipality, cohort
@@ -107,6 +107,11 @@ def test_the_kernel_is_given_its_grant_and_the_store(task, instead, monkeypatch)
     page = task.page.read_text("utf-8")
     assert '"role":"reader"' in page.replace("&quot;", '"').replace("&#34;", '"')
     assert "WORKBOOK_GRANT" not in os.environ
+
+
+def test_kernels_talk_through_sockets_where_their_path_is_not_too_long(tmp_path):
+    assert kernel.transport(Path("/run/user/1000/jupyter")) == "ipc"
+    assert kernel.transport(tmp_path / ("a" * 80)) == "tcp"
 
 
 FAILING = {

@@ -1,14 +1,21 @@
 """`environment.yml` and `requirements.lock` say the same as `pyproject.toml`."""
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 import yaml
 
 PROJECT = Path(__file__).parent.parent
-CONDA_NAMES = {"jupyter-server": "jupyter_server"}
+CONDA_NAMES = {
+    "jupyter-client": "jupyter_client",
+    "jupyter-core": "jupyter_core",
+    "jupyter-server": "jupyter_server",
+}
 """PyPI's name → conda-forge's, where it is more than a matter of capitals."""
 NOT_ON_CONDA_FORGE: frozenset[str] = frozenset()
 """Direct dependencies that conda users take from PyPI."""
@@ -38,6 +45,41 @@ def canonical(name: str) -> str:
 def split(requirement: str) -> tuple[str, str]:
     name, version = re.fullmatch(r"([\w.-]+)\s*(.*)", requirement).groups()
     return canonical(name), version
+
+
+def imported(folder: str) -> set[str]:
+    """The packages from elsewhere that the modules of a folder import."""
+    names = set()
+    for path in (PROJECT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+                names.add(node.module.partition(".")[0])
+    own = {"course", "widgets", "tests", "hatch_build"} | {
+        path.stem for path in Path(__file__).parent.rglob("*.py")
+    }
+    return names - set(sys.stdlib_module_names) - own
+
+
+def requirements_of(modules: set[str]) -> set[str]:
+    """The distributions that bring modules, by their canonical names."""
+    brought_by = packages_distributions()
+    return {canonical(brought_by[module][0]) for module in modules}
+
+
+def test_what_is_imported_is_a_direct_dependency(pyproject):
+    named = {name for name, _ in map(split, pyproject["project"]["dependencies"])}
+    # pydantic pins its core itself, to the one version that fits.
+    assert requirements_of(imported("course") | imported("widgets")) - {"pydantic-core"} <= named
+
+
+def test_what_the_tests_import_is_in_the_test_extra(pyproject):
+    project = pyproject["project"]
+    named = {
+        name for name, _ in map(split, project["dependencies"] + project["optional-dependencies"]["test"])
+    }
+    assert requirements_of(imported("tests")) <= named
 
 
 def test_conda_gets_the_same_direct_dependencies(pyproject):

@@ -12,6 +12,9 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets import Dict, default
 from traitlets.config import Config
 
+LONGEST_SOCKET = 103
+"""How long the path of a socket may be: macOS's limit less its end, a little under Linux's."""
+
 
 class BatchKernel(AsyncKernelManager):
     """Starts the Python that runs the batch, whatever `python3` a user's own kernelspecs name."""
@@ -37,14 +40,21 @@ def log(folder: Path) -> Path:
 
 
 def configuration(environment: dict[str, str], folder: Path) -> Config:
-    """Return the settings of a `BatchKernel` that talks through sockets in `folder`.
-
-    TCP ports could be opened by every user of the machine, a folder only by its owner.
-    """
+    """Return the settings of a `BatchKernel` that talks through sockets in `folder`."""
     connection = folder / f"kernel-{uuid.uuid4().hex[:8]}.json"
     return Config(
         {
-            "KernelManager": {"transport": "ipc", "connection_file": str(connection)},
+            "KernelManager": {"transport": transport(folder), "connection_file": str(connection)},
             "BatchKernel": {"environment": environment},
         }
     )
+
+
+def transport(folder: Path) -> str:
+    """Return how to talk to a kernel whose connection file lies in `folder`.
+
+    Sockets in a folder can be opened by its owner only, TCP ports by every user of the machine; but the
+    path of a socket has a limit, and a home folder may be too deep for it.
+    """
+    longest = folder / f"kernel-{uuid.uuid4()}-ipc-5"
+    return "ipc" if len(os.fsencode(longest)) <= LONGEST_SOCKET else "tcp"
