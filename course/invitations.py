@@ -83,9 +83,9 @@ def demonstration_links(store: Store, cohort: Cohort, secret: bytes) -> list[Lin
 def _everyone(cohort: Cohort) -> Iterator[Grant]:
     for municipality in cohort.municipalities:
         for role in (Role.PARTICIPANT, Role.READER):
-            yield _demonstrator(cohort, role, municipality.key, municipality.name)
+            yield _demonstrator(cohort, role, municipality.key, f"Demo {municipality.name}")
     for role in (Role.FACILITATOR, Role.ADMINISTRATOR):
-        yield _demonstrator(cohort, role, None, cohort.name["en"])
+        yield _demonstrator(cohort, role, None, "Demo")
 
 
 def _demonstrator(cohort: Cohort, role: Role, organisation: str | None, name: str) -> Grant:

@@ -165,12 +165,12 @@ class Client:
         self._kernels.append(page.kernel)
         return page
 
-    def connect(self, kernel: str) -> websocket.WebSocket:
+    def connect(self, kernel: str, **how: str) -> websocket.WebSocket:
         """Open the line to a kernel, as a page does."""
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.session.cookies)
         return websocket.create_connection(
             f"{self.base.replace('http', 'ws', 1)}api/kernels/{kernel}/channels?session_id=test",
-            cookie=cookies, timeout=30,
+            cookie=cookies, timeout=30, **how,
         )  # fmt: skip
 
     def kernel_status(self, kernel: str) -> int:

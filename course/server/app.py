@@ -37,6 +37,7 @@ from .secret import cookie_secret
 __all__ = ["CannotServe", "Workbook", "serve"]
 
 _EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
+_LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
 _LONGEST_SOCKET = 107
 """How long the path of a unix socket may be (Linux's sun_path, less its end)."""
 _KERNEL_FILE = len("/workbook-12345678/kernel-00000000-0000-0000-0000-000000000000-ipc-1")
@@ -226,6 +227,8 @@ def _configuration(settings: Settings, hook: abc.Callable[..., NotebookNode]) ->
                 "markdown_renderer_class": "course.server.prose.ProseRenderer",
                 "filters": {"harmless": "course.export.sanitise.harmless"},
             },
+            # A cell that never ends would leave its page opening for ever.
+            "VoilaExecutor": {"timeout": 120},
             "Kernels": {
                 "cull_idle_timeout": idle,
                 # Often enough that nobody is kept waiting for long, and the page is told (page.ts).
@@ -233,6 +236,7 @@ def _configuration(settings: Settings, hook: abc.Callable[..., NotebookNode]) ->
                 "cull_connected": True,
                 "alone_timeout": settings.kernel_alone_seconds,
             },
+            "Application": {"log_format": _LOG_FORMAT},
             # Sockets, which only this user can open, instead of ports, which everybody on the machine can.
             "KernelManager": {"transport": "ipc"},
             # The restarter stays, to notice a kernel that has died, and never restarts one.
@@ -262,7 +266,7 @@ def _short_folder() -> str | None:
 
 def _log_to_standard_error() -> None:
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(logging.Formatter(_LOG_FORMAT))
     logger = logging.getLogger("course.server")
     logger.handlers[:] = [handler]
     logger.setLevel(logging.INFO)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from markupsafe import escape
+
 from ..grants import ROLE_NAMES
 from ..i18n import LANGUAGES, N_, Translator, translator
 from ..outline import HOME
 from .identity import Visitor
 from .visits import Visit
 
-__all__ = ["PRODUCT", "address", "frame", "visit_frame"]
+__all__ = ["PRODUCT", "address", "broken_off", "frame", "visit_frame"]
 
 PRODUCT = N_("Workbook for internationalisation")
 
@@ -104,6 +106,12 @@ def visit_frame(visit: Visit, *, base_url: str, xsrf: str, title: str) -> dict[s
         for code, name in LANGUAGES.items()
     ]
     return around
+
+
+def broken_off(language: str) -> str:
+    """Return the end of a session's page that cannot be finished."""
+    sentence = escape(translator(language)(_SCRIPT_TEXTS["not_opened"]))
+    return f'<p class="wb-failed" role="alert">{sentence}</p></main></body></html>'
 
 
 def _person(visitor: Visitor, _: Translator) -> dict[str, str]:

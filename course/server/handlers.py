@@ -18,8 +18,8 @@ from ..i18n import LANGUAGES, N_, translator
 from ..outline import HOME, UnknownSession, sessions
 from ..outline import session as session_of
 from ..store.access import InvitationRefused
-from .frame import frame, visit_frame
-from .headers import PAGE_POLICY, Hardened
+from .frame import broken_off, frame, visit_frame
+from .headers import HEARTBEAT, PAGE_POLICY, Hardened
 from .identity import Visitor, WorkbookIdentity
 from .kernels import Kernels
 from .pages import REFUSALS, STATUS_SENTENCES, render
@@ -106,10 +106,18 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
         token = current_visit.set(self.visit)
         try:
             async for html in self.get_generator(path=session_of(session).path.name):
+                if HEARTBEAT in html and self._has_lost_its_kernel():
+                    self.write(broken_off(self.visit.language))
+                    break
                 self.write(html)
                 self.flush()
         finally:
             current_visit.reset(token)
+
+    def _has_lost_its_kernel(self) -> bool:
+        """Whether the kernel died before the page was ready; Voilà would go on waiting for it."""
+        kernels = cast(Kernels, self.kernel_manager)
+        return bool(self.visit.kernel) and kernels.owner(self.visit.kernel) is None
 
     def set_header(self, name: str, value: Any) -> None:
         """Set a header; Voilà's own Content-Type names no character set."""

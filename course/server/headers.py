@@ -8,7 +8,7 @@ import logging
 import re
 
 from tornado.httputil import HTTPServerRequest
-from tornado.web import HTTPError, RequestHandler
+from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
 __all__ = [
     "HEARTBEAT",
@@ -76,6 +76,8 @@ def log_request(handler: RequestHandler) -> None:
     """Log one answered request (tornado's `log_function`)."""
     status = handler.get_status()
     level = logging.INFO if status < 400 else logging.WARNING if status < 500 else logging.ERROR
+    if status < 400 and isinstance(handler, StaticFileHandler):
+        level = logging.DEBUG  # a hundred for each page
     visitor = getattr(handler, "_jupyter_current_user", None)
     _log.log(
         level,

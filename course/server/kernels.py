@@ -103,6 +103,7 @@ class Kernels(AsyncMappingKernelManager):
             extra_arguments=["--HistoryManager.enabled=False"],
             **kwargs,
         )
+        visit.kernel = kernel_id
         self._owners[kernel_id] = visit.visitor.sign_in
         self._alone_since[kernel_id] = time.monotonic()
         return kernel_id

@@ -152,7 +152,8 @@ function watchOpening(): void {
   check();
 }
 
-watchOpening();
+if (page.kernelId) watchOpening();
+else opening?.remove(); // the page broke off, and says so itself
 const listening = setInterval(() => {
   if (listen()) clearInterval(listening);
 }, 500);

@@ -46,15 +46,16 @@ class Place:
     language: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Visit:
-    """What one page shows, and to whom."""
+    """What one page shows, and to whom; `kernel` is entered when it has one."""
 
     visitor: Visitor
     session: str
     place: Place
     places: tuple[Place, ...]
     language: str
+    kernel: str = ""
 
 
 current_visit: ContextVar[Visit | None] = ContextVar("current_visit", default=None)

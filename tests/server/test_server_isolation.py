@@ -80,10 +80,10 @@ def contents(served: Served) -> dict[str, list[tuple[object, ...]]]:
         return {table.name: [tuple(row) for row in connection.execute(select(table))] for table in tables}
 
 
-def line_status(client: Client, kernel: str) -> int:
+def line_status(client: Client, kernel: str, **how: str) -> int:
     """The status with which the server answers the opening of a kernel's line; 101 is open."""
     try:
-        client.connect(kernel).close()
+        client.connect(kernel, **how).close()
     except websocket.WebSocketBadStatusException as refused:
         return int(refused.status_code)
     return 101
@@ -137,7 +137,9 @@ def test_nobody_reaches_what_is_anothers_and_everybody_reaches_their_own(served,
             answer = owner.request(method, address)
             attempts.check(f"{owner_name}, the owner: {method} {address}", answer.status_code, (status,))
         attempts.check(f"{owner_name}, the owner: the line", line_status(owner, kernel), (101,))
-        # One's own kernel is not ended from a page of elsewhere either.
+        # One's own kernel is not reached from a page of elsewhere either.
+        forged_line = line_status(owner, kernel, origin="https://elsewhere.example")
+        attempts.check(f"{owner_name}: the line from elsewhere", forged_line, (403,))
         forged = owner.post(f"voila/api/shutdown/{kernel}", headers={})
         attempts.check(f"{owner_name}: shutdown without the XSRF token", forged.status_code, (403,))
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 
 from course.grants import ENVIRONMENT_VARIABLE, Role
@@ -111,6 +113,23 @@ def test_a_crashed_kernel_is_not_started_anew(served, kari):
     line.close()
     with pytest.raises(AssertionError):
         kernel_process(kernel)
+
+
+@pytest.mark.slow
+def test_a_page_whose_kernel_dies_while_it_starts_says_so_and_comes_to_an_end(tmp_path):
+    with serving(tmp_path) as server, server.client() as client, ThreadPoolExecutor(1) as pool:
+        loading = pool.submit(client.get, "session/00_mandate?language=en")
+        assert eventually(lambda: children(server.pid), 20)
+        for child in children(server.pid):
+            os.kill(child, signal.SIGKILL)
+        answer = loading.result(60)
+    assert "The forms could not be opened." in answer.text
+    assert answer.text.endswith("</html>")
+    assert "Traceback" not in answer.text
+
+
+def children(process: int) -> list[int]:
+    return [child.pid for child in psutil.Process(process).children()]
 
 
 def test_when_the_server_ends_its_kernels_do_and_nothing_is_left(tmp_path):

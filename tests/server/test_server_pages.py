@@ -41,8 +41,16 @@ def test_prose_is_there_before_any_script_and_nothing_hides_it(pages, path):
     page = BeautifulSoup(pages[path], "html5lib")
     prose = page.find_all(class_="wb-prose")
     assert len(prose) > 1
-    assert "display: none" not in pages[path].replace(".lm-mod-hidden { display: none !important; }", "")
+    assert not page.main.find_all(style=True) + page.main.find_all(hidden=True)
     assert not page.find_all(class_="anchor-link")
+
+
+@pytest.mark.parametrize("path", SESSIONS)
+def test_what_the_session_is_about_can_be_read_while_the_kernel_starts(pages, path):
+    before_kernel, _, after = pages[path].partition('<script id="jupyter-config-data"')
+    assert before_kernel.count("<h1") == 1
+    assert after.count("<h1") == 0
+    assert before_kernel.count("wb-prose") == 1
 
 
 @pytest.mark.parametrize("path", SESSIONS)
