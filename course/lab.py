@@ -96,6 +96,7 @@ def environment(settings: Settings, grant: Grant) -> dict[str, str]:
         | grant.to_environment()
         | {
             "WORKBOOK_COHORT": grant.cohort,
+            "WORKBOOK_FACE": "lab",
             # The kernels work in another folder: what was relative to this one would be lost there.
             "WORKBOOK_DATABASE_URL": settings.database,
             "WORKBOOK_DATA_DIR": str(settings.data_dir.absolute()),

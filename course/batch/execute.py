@@ -105,6 +105,7 @@ def _environment(task: Task) -> dict[str, str]:
     """What the kernel is told: whose answers it may read, and where they are."""
     return task.grant.to_environment() | {
         "WORKBOOK_COHORT": task.cohort,
+        "WORKBOOK_FACE": "file",
         "WORKBOOK_DATABASE_URL": settings().database,
     }
 
