@@ -41,6 +41,9 @@ class Page(Hardened, JupyterHandler):
         """Who signs visitors in and out."""
         return cast(WorkbookIdentity, self.identity_provider)
 
+    invited_language: str | None = None
+    """The language of whoever an invitation is for; they are not signed in yet."""
+
     @property
     def chosen_language(self) -> str | None:
         """The language this browser chose earlier."""
@@ -51,8 +54,8 @@ class Page(Hardened, JupyterHandler):
     def language(self) -> str:
         """The language for a page that belongs to no visit: chosen, the person's, or the browser's."""
         visitor: Visitor | None = getattr(self, "_jupyter_current_user", None)
-        known = visitor.language if visitor and visitor.language in LANGUAGES else None
-        return self.chosen_language or known or self._browser_language()
+        known = visitor.language if visitor else self.invited_language
+        return self.chosen_language or (known if known in LANGUAGES else None) or self._browser_language()
 
     def _browser_language(self) -> str:
         for part in self.request.headers.get("Accept-Language", "").split(","):
@@ -172,12 +175,13 @@ class InvitationPage(Page):
     @allow_unauthenticated
     async def get(self, token: str) -> None:
         """Show whom the link lets in."""
-        _ = translator(self.language)
         try:
             opened = self.identity.access.invitation(token)
         except InvitationRefused as refused:
             self._refuse(refused)
             return
+        self.invited_language = opened.language
+        _ = translator(self.language)
         self.show("invitation.html.j2", title=_(N_("Sign in")), name=opened.grant.name)
 
     @allow_unauthenticated

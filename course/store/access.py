@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, func, insert, select, update
 
 from ..grants import Grant
 from .errors import StoreError
-from .schema import invitation, person, sign_in
+from .schema import invitation, organisation, person, sign_in
 
 __all__ = ["Access", "Invitation", "InvitationRefused", "Refusal", "SignIn"]
 
@@ -42,12 +42,16 @@ class Invitation:
     """A link that still lets somebody in, and as whom."""
 
     grant: Grant
+    language: str | None
     expires_at: datetime
 
 
 @dataclass(frozen=True)
 class SignIn:
-    """A browser that is signed in. `key` is the stored hash: it names the sign-in and opens nothing."""
+    """A browser that is signed in. `key` is the stored hash: it names the sign-in and opens nothing.
+
+    `language` is the person's own, else that of the municipality they belong to.
+    """
 
     key: str
     grant: Grant
@@ -176,8 +180,9 @@ class Access:
     def signed_in(self, key: str) -> SignIn | None:
         """Return the sign-in with `key`, or None when there is none or it has ended."""
         statement = (
-            select(sign_in, person.c.name, person.c.language)
+            select(sign_in, person.c.name, _LANGUAGE)
             .join(person, person.c.key == sign_in.c.person)
+            .outerjoin(organisation, organisation.c.key == sign_in.c.organisation)
             .where(
                 sign_in.c.id_hash == _hash(key),
                 sign_in.c.ended_at.is_(None),
@@ -218,6 +223,9 @@ class Access:
         return ended.rowcount
 
 
+_LANGUAGE = func.coalesce(person.c.language, organisation.c.language).label("language")
+
+
 def _hash(token: str) -> str:
     """Tokens have 256 random bits, so that a plain hash without salt or stretching is enough."""
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
@@ -233,8 +241,9 @@ def _enter_person(connection: Connection, grant: Grant, language: str | None) ->
 
 def _open_invitation(connection: Connection, token: str) -> Invitation:
     statement = (
-        select(invitation, person.c.name)
+        select(invitation, person.c.name, _LANGUAGE)
         .join(person, person.c.key == invitation.c.person)
+        .outerjoin(organisation, organisation.c.key == invitation.c.organisation)
         .where(invitation.c.token_hash == _hash(token))
     )
     row = connection.execute(statement).mappings().one_or_none()
@@ -246,7 +255,7 @@ def _open_invitation(connection: Connection, token: str) -> Invitation:
         raise InvitationRefused(Refusal.EXPIRED)
     if row["uses_left"] is not None and row["uses_left"] < 1:
         raise InvitationRefused(Refusal.USED)
-    return Invitation(grant=_grant(row), expires_at=row["expires_at"])
+    return Invitation(grant=_grant(row), language=row["language"], expires_at=row["expires_at"])
 
 
 def _grant(row: RowMapping) -> Grant:

@@ -190,3 +190,13 @@ def test_the_whole_server_lives_under_its_base_url(tmp_path):
             root = server.base.removesuffix("course/book/")
             assert client.get(root).status_code == 404
             assert client.get(f"{root}session/00_mandate").status_code == 404
+
+
+def test_whoever_is_invited_is_greeted_in_their_municipalitys_language(served, guest):
+    for browser in ("nb-NO", "en"):
+        page = guest.get(
+            served.invite(organisation="stranda", name="Siri"), headers={"Accept-Language": browser}
+        )
+        assert '<html lang="nn"' in page.text
+    guest.sign_in(served.invite(organisation="stranda", name="Siri"))
+    assert '<html lang="nn"' in guest.get("session/nothing", headers={"Accept-Language": "en"}).text
