@@ -90,7 +90,7 @@ language_option = click.option(
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="workbook")
 def main() -> None:
-    """Serve, run and look after the internationalisation workbook."""
+    """Serve, run and look after the workbook for internationalisation."""
 
 
 @main.command()

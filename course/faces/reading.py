@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from ..checks import Finding, findings
@@ -81,13 +81,6 @@ class Reading:
             return ""
         zone = ZoneInfo(settings().time_zone)
         return format_time(moment.astimezone(zone), "HH:mm", locale=self.language)
-
-    def moment(self, moment: datetime | None) -> str:
-        """Return day and time of a moment, in the operator's time zone."""
-        if moment is None:
-            return ""
-        zone = ZoneInfo(settings().time_zone)
-        return format_datetime(moment, "d. MMMM y HH:mm", tzinfo=zone, locale=self.language)
 
     def options(self, question: Question) -> list[dict[str, str]]:
         """Return what can be chosen: terms of a vocabulary, or records of the kind referred to."""
