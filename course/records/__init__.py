@@ -5,14 +5,19 @@ vocabulary, and whether it is needed for “complete”. Forms, tables, checks, 
 translation catalogues are all made from that declaration.
 """
 
+from .activities import Activity, BudgetBasis, Consortium, Partner, ProgrammeChoice
 from .ask import Ask, Question, questions
 from .base import Record, is_empty, validate
-from .development import DevelopmentWork, Need
-from .documents import SteeringDocument
-from .goals import Anchor, Goal, Indicator
+from .baseline import Assessment, Motive, Rationale
+from .decision import Attachment, CaseStep, DecisionCase, Proposal
+from .documents import Actor, NationalLink, SteeringDocument, WheelEvent
+from .followup import Dissemination, FollowUp, Learning, Reporting
+from .goals import Anchor, Goal, Indicator, Involvement
 from .group import Meeting, Member, Profile
+from .needs import Challenge, DevelopmentWork, FocusGroup, Need
 from .portfolio import Network, Partnership, Project
 from .refusal import Message, Refused
+from .roles import Inclusion, Practice, Resource, Risk, Role, Routine, Safety
 
 KINDS: dict[str, type[Record]] = {
     record.kind: record
@@ -20,38 +25,96 @@ KINDS: dict[str, type[Record]] = {
         Profile,
         Member,
         Meeting,
-        SteeringDocument,
-        Need,
-        DevelopmentWork,
-        Goal,
-        Indicator,
-        Anchor,
+        Motive,
+        Rationale,
+        Assessment,
         Project,
         Partnership,
         Network,
+        Challenge,
+        Need,
+        DevelopmentWork,
+        FocusGroup,
+        SteeringDocument,
+        WheelEvent,
+        Actor,
+        NationalLink,
+        Goal,
+        Indicator,
+        Anchor,
+        Involvement,
+        ProgrammeChoice,
+        Consortium,
+        Partner,
+        Activity,
+        BudgetBasis,
+        Role,
+        Routine,
+        Practice,
+        Inclusion,
+        Safety,
+        Risk,
+        Resource,
+        FollowUp,
+        Reporting,
+        Dissemination,
+        Learning,
+        DecisionCase,
+        Proposal,
+        Attachment,
+        CaseStep,
     )
 }
 """Every kind of record by its name, in the order of the year."""
 
 __all__ = [
-    "KINDS",
+    "Activity",
+    "Actor",
     "Anchor",
     "Ask",
+    "Assessment",
+    "Attachment",
+    "BudgetBasis",
+    "CaseStep",
+    "Challenge",
+    "Consortium",
+    "DecisionCase",
     "DevelopmentWork",
+    "Dissemination",
+    "FocusGroup",
+    "FollowUp",
     "Goal",
+    "Inclusion",
     "Indicator",
+    "Involvement",
+    "KINDS",
+    "Learning",
     "Meeting",
     "Member",
     "Message",
+    "Motive",
+    "NationalLink",
     "Need",
     "Network",
+    "Partner",
     "Partnership",
+    "Practice",
     "Profile",
+    "ProgrammeChoice",
     "Project",
+    "Proposal",
     "Question",
+    "Rationale",
     "Record",
     "Refused",
+    "Reporting",
+    "Resource",
+    "Risk",
+    "Role",
+    "Routine",
+    "Safety",
     "SteeringDocument",
+    "WheelEvent",
     "is_empty",
     "questions",
     "validate",

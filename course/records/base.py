@@ -21,6 +21,7 @@ __all__ = [
     "Code",
     "Count",
     "Date",
+    "Kept",
     "Line",
     "Record",
     "Reference",
@@ -29,6 +30,7 @@ __all__ = [
     "Title",
     "Year",
     "is_empty",
+    "none_if_empty",
     "validate",
 ]
 
@@ -44,7 +46,7 @@ def _kept(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
-def _none_if_empty(value: Any) -> Any:
+def none_if_empty(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
@@ -68,20 +70,20 @@ def _in_our_time(day: date | None) -> date | None:
     return day
 
 
-_Kept = AfterValidator(_kept)
+Kept = AfterValidator(_kept)
 # The limit comes first: it is held against what was written, and pydantic then says “string too long”.
-Title = Annotated[str, MaxLen(150), _Kept]
-Line = Annotated[str, MaxLen(200), _Kept]
-Text = Annotated[str, MaxLen(2000), _Kept]
-Address = Annotated[str, MaxLen(2000), _Kept, AfterValidator(_web_address)]
-Code = Annotated[str, MaxLen(60), _Kept]
-Choice = Annotated[Code | None, BeforeValidator(_none_if_empty)]
+Title = Annotated[str, MaxLen(150), Kept]
+Line = Annotated[str, MaxLen(200), Kept]
+Text = Annotated[str, MaxLen(2000), Kept]
+Address = Annotated[str, MaxLen(2000), Kept, AfterValidator(_web_address)]
+Code = Annotated[str, MaxLen(60), Kept]
+Choice = Annotated[Code | None, BeforeValidator(none_if_empty)]
 Choices = Annotated[list[Code], MaxLen(50)]
-Reference = Annotated[Code | None, BeforeValidator(_none_if_empty)]
+Reference = Annotated[Code | None, BeforeValidator(none_if_empty)]
 References = Annotated[list[Code], MaxLen(50)]
-Count = Annotated[Annotated[int, Ge(0), Le(10_000_000)] | None, BeforeValidator(_none_if_empty)]
-Year = Annotated[Annotated[int, Ge(1900), Le(2100)] | None, BeforeValidator(_none_if_empty)]
-Date = Annotated[date | None, BeforeValidator(_none_if_empty), AfterValidator(_in_our_time)]
+Count = Annotated[Annotated[int, Ge(0), Le(10_000_000)] | None, BeforeValidator(none_if_empty)]
+Year = Annotated[Annotated[int, Ge(1900), Le(2100)] | None, BeforeValidator(none_if_empty)]
+Date = Annotated[date | None, BeforeValidator(none_if_empty), AfterValidator(_in_our_time)]
 
 
 class Record(BaseModel):
@@ -102,6 +104,8 @@ class Record(BaseModel):
     """Whether a municipality has one such record rather than a list."""
     needed: ClassVar[bool] = False
     """Whether the session is complete only when at least one is there."""
+    most: ClassVar[int] = 500
+    """Most records of the kind in one organisation; where no rule sets one, a bound against a wild browser."""
     name_field: ClassVar[str] = "title"
     per_occasion: ClassVar[bool] = False
     """Whether each time the session is held has its own."""

@@ -1,4 +1,4 @@
-"""The steering documents a municipality has (session 03).
+"""The steering documents a municipality has, when they change and who decides (session 03).
 
 Fields: N03 of the course outline; the types are the register of steering documents in
 `data/vocabularies/steering_document_type.csv`.
@@ -107,3 +107,47 @@ class SteeringDocument(Record):
         ),
     ] = ""
     page: Annotated[Count, Ask(label=N_("Page"), group=_INTERNATIONAL, column=False)] = None
+
+
+class WheelEvent(Record):
+    """A date of the municipality's year by which something must be handed in or is decided."""
+
+    kind: ClassVar = "wheel_event"
+    title: ClassVar = N_("Date of the year")
+    plural: ClassVar = N_("The municipality's year")
+    home: ClassVar = "03_documents"
+    needed: ClassVar = True
+    name_field: ClassVar = "event"
+
+    event: Annotated[Choice, Ask(label=N_("What happens"), required=True, vocabulary="wheel_event")] = None
+    on: Annotated[Date, Ask(label=N_("Date"), required=True)] = None
+    note: Annotated[Line, Ask(label=N_("What it means for you"))] = ""
+
+
+class Actor(Record):
+    """Someone who prepares, decides, or must be won."""
+
+    kind: ClassVar = "actor"
+    title: ClassVar = N_("Actor")
+    plural: ClassVar = N_("Who prepares, decides and must be won")
+    home: ClassVar = "03_documents"
+    name_field: ClassVar = "called"
+
+    called: Annotated[
+        Line, Ask(label=N_("Who"), help=N_("A position, a committee, a council or a union."), required=True)
+    ] = ""
+    part: Annotated[Choice, Ask(label=N_("Their part"), required=True, vocabulary="actor_part")] = None
+    approach: Annotated[Text, Ask(label=N_("How you approach them"), column=False)] = ""
+
+
+class NationalLink(Record):
+    """A national, Nordic or European policy that the work carries out."""
+
+    kind: ClassVar = "national_link"
+    title: ClassVar = N_("Link to policy")
+    plural: ClassVar = N_("Links to policy")
+    home: ClassVar = "03_documents"
+    name_field: ClassVar = "policy"
+
+    policy: Annotated[Choice, Ask(label=N_("Policy"), required=True, vocabulary="policy")] = None
+    how: Annotated[Text, Ask(label=N_("How your work carries it out"), required=True)] = ""

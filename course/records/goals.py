@@ -25,6 +25,7 @@ class Goal(Record):
     plural: ClassVar = N_("Goals")
     home: ClassVar = "04_anchoring"
     needed: ClassVar = True
+    most: ClassVar = 10
     name_field: ClassVar = "called"
 
     called: Annotated[
@@ -73,6 +74,13 @@ class Goal(Record):
             column=False,
         ),
     ] = []
+    policies: Annotated[
+        Choices, Ask(label=N_("National and Nordic policy"), vocabulary="policy", group=_LINKS, column=False)
+    ] = []
+    development_goals: Annotated[
+        Choices,
+        Ask(label=N_("Sustainable Development Goals"), vocabulary="sdg", group=_LINKS, column=False),
+    ] = []
     from_year: Annotated[
         Year, Ask(label=N_("From year"), required=True, type="year", group=_TIME, column=False)
     ] = None
@@ -85,6 +93,27 @@ class Goal(Record):
             required=True,
             group=_TIME,
             column=False,
+        ),
+    ] = ""
+
+
+class Involvement(Record):
+    """Who took part in setting the goals; a question of the application for an Erasmus accreditation."""
+
+    kind: ClassVar = "involvement"
+    title: ClassVar = N_("Who took part in setting the goals")
+    plural: ClassVar = N_("Who took part in setting the goals")
+    home: ClassVar = "04_anchoring"
+    single: ClassVar = True
+    needed: ClassVar = True
+    name_field: ClassVar = "who"
+
+    who: Annotated[
+        Text,
+        Ask(
+            label=N_("Who took part, and what was discussed?"),
+            help=N_("Positions and groups. The application for an Erasmus accreditation asks for this."),
+            required=True,
         ),
     ] = ""
 
