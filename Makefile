@@ -4,7 +4,7 @@ HOST ?= 127.0.0.1
 ARGS ?=
 SOURCES := pyproject.toml hatch_build.py $(wildcard package.json package-lock.json tsconfig.json widgets/*/*.ts widgets/*/*.css widgets/*.css course/server/*.ts course/server/*.css)
 
-.PHONY: serve run test lint types bench assets messages lock clean
+.PHONY: serve run test pictures lint types bench assets messages lock clean
 
 serve: .venv/installed ## set up, run every session once, serve, print sign-in links
 	@.ci/serve --host $(HOST) --port $(PORT) $(ARGS)
@@ -14,6 +14,9 @@ run: .venv/installed ## set up and run every session for every municipality to o
 
 test: .venv/installed ## everything: unit, notebooks, browser
 	@.ci/test $(ARGS)
+
+pictures: .venv/installed ## take the README's pictures anew
+	@WORKBOOK_PICTURES=1 .ci/test -n 0 tests/browser/test_main_job.py
 
 lint: .venv/installed
 	@.ci/lint

@@ -144,6 +144,10 @@ class Client:
             how.setdefault("headers", {"X-XSRFToken": self.session.cookies.get("_xsrf", "")})
         return self.session.request(method, address, allow_redirects=False, timeout=60, **how)
 
+    def speak(self, language: str) -> None:
+        """Have chosen a language earlier."""
+        self.session.cookies.set("workbook_language", language, domain="127.0.0.1", path="/")
+
     def get(self, path: str, **how: Any) -> requests.Response:
         return self.request("GET", path, **how)
 

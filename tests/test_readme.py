@@ -33,6 +33,7 @@ class Clone:
 
     def __init__(self, folder: Path) -> None:
         self.path, self.log = folder / "clone", folder / "log.txt"
+        self.started: list[subprocess.Popen] = []
         (folder / "home").mkdir()
         subprocess.run(["git", "clone", "--quiet", PROJECT, self.path], check=True)
         with socket.create_server(("127.0.0.1", 0)) as free:
@@ -47,15 +48,18 @@ class Clone:
         }
 
     def start(self, command: str) -> subprocess.Popen:
-        return subprocess.Popen(
-            command.split(),
-            cwd=self.path,
-            env=self.environment,
-            stdout=self.log.open("w"),
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        with self.log.open("w") as log:
+            process = subprocess.Popen(
+                command.split(),
+                cwd=self.path,
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        self.started.append(process)
+        return process
 
     def serve(self, command: str, patience: float):
         """Run the command until it has printed its links; return it and what it printed."""
@@ -85,14 +89,23 @@ class Clone:
         return Store(f"sqlite:///{self.path / 'var' / 'workbook.sqlite'}")
 
 
+@pytest.fixture
+def clone(tmp_path):
+    clone = Clone(tmp_path)
+    yield clone
+    for process in clone.started:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
 def test_the_readme_begins_with_two_commands():
     assert COMMANDS == ["make serve", "make run"]
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-def test_the_two_commands_work_on_a_fresh_clone(tmp_path):
-    clone = Clone(tmp_path)
+def test_the_two_commands_work_on_a_fresh_clone(clone):
     process, said = clone.serve(COMMANDS[0], patience=1200)
     first = clone.pages
     assert len(first) == PAGES, said

@@ -8,16 +8,13 @@ from typing import Any
 from .handlers import (
     Health,
     InvitationPage,
-    Kernel,
-    KernelChannels,
-    KernelEnd,
-    KernelInterrupt,
     SessionPage,
     SignInPage,
     SignOut,
     Static,
     VoilaStatic,
 )
+from .kernel_handlers import Kernel, KernelChannels, KernelEnd, KernelInterrupt
 
 __all__ = ["STATIC", "routes"]
 

@@ -147,6 +147,7 @@ def test_sula_writes_its_year_and_asker_sees_none_of_it(
     wrong = watch(page, [])
     sign_in(page, own_server.invite(organisation="sula", name="Kari"))
     assert page.locator("html").get_attribute("lang") == "nn"
+    page.wait_for_selector("main .wb")
     picture(page, "home")
 
     open_session(page, own_server, "00_mandate")
