@@ -25,16 +25,28 @@ HOME = "home"
 TITLES = {
     HOME: N_("Your workbook"),
     "00_mandate": N_("Mandate and project group"),
+    "01_baseline": N_("Why, and where you stand"),
+    "02_needs": N_("What is needed"),
     "03_documents": N_("The steering documents"),
     "04_anchoring": N_("Goals and anchoring"),
+    "05_activities": N_("Programmes, partners and activities"),
+    "06_roles": N_("Roles, routines and quality"),
+    "07_followup": N_("Follow-up and sharing"),
+    "08_decision": N_("Getting it decided"),
 }
 """What each session is called."""
 
 PLACES = {
     "all_year": N_("The whole course year"),
     "before_gathering_1": N_("Before gathering 1 (October)"),
+    "gathering_1": N_("Gathering 1 (October)"),
+    "between_1_and_2": N_("Work at home between gatherings 1 and 2 (October to December)"),
     "gathering_2": N_("Gathering 2 (December)"),
     "between_2_and_3": N_("Work at home between gatherings 2 and 3 (December to February)"),
+    "gathering_3": N_("Gathering 3 (February, in Brussels)"),
+    "between_3_and_4": N_("Work at home between gatherings 3 and 4 (February to April)"),
+    "gathering_4": N_("Gathering 4 (April)"),
+    "after_gathering_4": N_("Work at home after gathering 4 (April to June)"),
 }
 """Where in the course year a session belongs. Months: HK-dir's call for the third run, 2024 to 2025."""
 
