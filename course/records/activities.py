@@ -13,7 +13,20 @@ from pydantic import BeforeValidator
 
 from ..i18n import N_
 from .ask import Ask
-from .base import Choice, Choices, Count, Date, Line, Record, Reference, References, Text, Title, Year, none_if_empty
+from .base import (
+    Choice,
+    Choices,
+    Count,
+    Date,
+    Line,
+    Record,
+    Reference,
+    References,
+    Text,
+    Title,
+    Year,
+    none_if_empty,
+)
 
 _HOME = "05_activities"
 _WHAT = N_("What you are going to do")
@@ -42,7 +55,9 @@ class ProgrammeChoice(Record):
     ] = None
     who_travels: Annotated[
         Choices,
-        Ask(label=N_("Who is to take part?"), required=True, vocabulary="participant_group", group=_SITUATION),
+        Ask(
+            label=N_("Who is to take part?"), required=True, vocabulary="participant_group", group=_SITUATION
+        ),
     ] = []
     horizon: Annotated[
         Choice,
@@ -50,7 +65,9 @@ class ProgrammeChoice(Record):
     ] = None
     several_units: Annotated[
         bool | None,
-        Ask(label=N_("Are several units to take part under one application?"), required=True, group=_SITUATION),
+        Ask(
+            label=N_("Are several units to take part under one application?"), required=True, group=_SITUATION
+        ),
     ] = None
     partners_abroad: Annotated[
         Count,
@@ -58,7 +75,9 @@ class ProgrammeChoice(Record):
     ] = None
     partner_region: Annotated[
         Choice,
-        Ask(label=N_("Where are the partners?"), required=True, vocabulary="partner_region", group=_SITUATION),
+        Ask(
+            label=N_("Where are the partners?"), required=True, vocabulary="partner_region", group=_SITUATION
+        ),
     ] = None
     product: Annotated[
         bool | None,
@@ -105,7 +124,9 @@ class Consortium(Record):
             help=N_("In Herning the administration leads, so that the work does not depend on one person."),
         ),
     ] = ""
-    purpose: Annotated[Text, Ask(label=N_("Purpose"), help=N_("What do the members gain by going together?"))] = ""
+    purpose: Annotated[
+        Text, Ask(label=N_("Purpose"), help=N_("What do the members gain by going together?"))
+    ] = ""
     member_types: Annotated[Choices, Ask(label=N_("Kinds of members"), vocabulary="unit_type")] = []
     members: Annotated[Text, Ask(label=N_("Members"), help=N_("One to a line."))] = ""
 
@@ -124,12 +145,13 @@ class Partner(Record):
     type: Annotated[Choice, Ask(label=N_("Type"), required=True, vocabulary="partner_type")] = None
     status: Annotated[Choice, Ask(label=N_("Status"), required=True, vocabulary="partner_status")] = None
     goals: Annotated[
-        References, Ask(label=N_("Goals the partner matters for"), required=True, refers_to="goal", column=False)
+        References,
+        Ask(label=N_("Goals the partner matters for"), required=True, refers_to="goal", column=False),
     ] = []
-    relevance: Annotated[
-        Text, Ask(label=N_("What can you learn from each other?"), column=False)
+    relevance: Annotated[Text, Ask(label=N_("What can you learn from each other?"), column=False)] = ""
+    contact: Annotated[
+        Line, Ask(label=N_("Contact"), help=N_("The position there and here."), column=False)
     ] = ""
-    contact: Annotated[Line, Ask(label=N_("Contact"), help=N_("The position there and here."), column=False)] = ""
 
 
 class Activity(Record):
@@ -143,14 +165,24 @@ class Activity(Record):
     name_field: ClassVar = "called"
 
     called: Annotated[Title, Ask(label=N_("Activity"), required=True, group=_WHAT)] = ""
-    type: Annotated[
-        Choice, Ask(label=N_("Type"), required=True, vocabulary="activity_type", group=_WHAT)
-    ] = None
+    type: Annotated[Choice, Ask(label=N_("Type"), required=True, vocabulary="activity_type", group=_WHAT)] = (
+        None
+    )
     goals: Annotated[
         References,
         Ask(label=N_("Goals it serves"), required=True, refers_to="goal", group=_WHAT, column=False),
     ] = []
     year: Annotated[Year, Ask(label=N_("Year"), required=True, type="year", group=_WHAT)] = None
+    programme: Annotated[
+        Choice,
+        Ask(
+            label=N_("Programme"),
+            help=N_("The programme that is to pay for it; its rates are the ones the estimate uses."),
+            vocabulary="programme",
+            group=_WHAT,
+            column=False,
+        ),
+    ] = None
     partner: Annotated[
         Reference, Ask(label=N_("Partner"), refers_to="partner", group=_WHAT, column=False)
     ] = None
@@ -192,12 +224,10 @@ class Activity(Record):
     travel_form: Annotated[
         Choice, Ask(label=N_("How they go"), vocabulary="travel_form", group=_HOW_MANY, column=False)
     ] = None
-    host_country: Annotated[
-        Choice, Ask(label=N_("Host country"), vocabulary="country", group=_JOURNEY)
-    ] = None
-    days: Annotated[
-        Count, Ask(label=N_("Days of activity"), required=True, group=_JOURNEY)
-    ] = None
+    host_country: Annotated[Choice, Ask(label=N_("Host country"), vocabulary="country", group=_JOURNEY)] = (
+        None
+    )
+    days: Annotated[Count, Ask(label=N_("Days of activity"), required=True, group=_JOURNEY)] = None
     travel_days: Annotated[Count, Ask(label=N_("Travel days"), group=_JOURNEY, column=False)] = None
     distance: Annotated[
         Choice, Ask(label=N_("Distance one way"), vocabulary="distance_band", group=_JOURNEY, column=False)
@@ -210,6 +240,15 @@ class Activity(Record):
         bool | None,
         Ask(label=N_("Also with digital cooperation?"), group=_JOURNEY, column=False),
     ] = None
+    language_support: Annotated[
+        bool | None,
+        Ask(
+            label=N_("Is language support applied for?"),
+            help=N_("Not for courses and not for group mobility."),
+            group=_JOURNEY,
+            column=False,
+        ),
+    ] = None
     learning: Annotated[
         Text,
         Ask(label=N_("What are they to learn?"), required=True, group=_EFFECT, column=False),
@@ -219,7 +258,8 @@ class Activity(Record):
         Ask(
             label=N_("How is it shared?"),
             help=N_(
-                "With whom, where and when. In Ale those who have taken part train their colleagues afterwards."
+                "With whom, where and when. In Ale those who have taken part train their colleagues "
+                "afterwards."
             ),
             required=True,
             group=_EFFECT,
@@ -232,7 +272,13 @@ class Activity(Record):
     ] = ""
     owner: Annotated[
         Line,
-        Ask(label=N_("Owner"), help=N_("The position that answers for it."), required=True, group=_EFFECT, column=False),
+        Ask(
+            label=N_("Owner"),
+            help=N_("The position that answers for it."),
+            required=True,
+            group=_EFFECT,
+            column=False,
+        ),
     ] = ""
 
 
@@ -255,10 +301,19 @@ class BudgetBasis(Record):
     pupil_group_1: Annotated[Money, Ask(label=N_("Pupils, a day, country group 1"), unit=N_("EUR"))] = None
     pupil_group_2: Annotated[Money, Ask(label=N_("Pupils, a day, country group 2"), unit=N_("EUR"))] = None
     pupil_group_3: Annotated[Money, Ask(label=N_("Pupils, a day, country group 3"), unit=N_("EUR"))] = None
+    swedish_example: Annotated[
+        bool | None,
+        Ask(
+            label=N_("Use Sweden’s day rates as an example where none is entered?"),
+            help=N_(
+                "Each national agency sets its own day rates. Those of the Swedish agency for 2026 show the "
+                "size of things; they are not the ones you will be paid."
+            ),
+        ),
+    ] = None
     exchange_rate: Annotated[Money, Ask(label=N_("Exchange rate"), unit=N_("NOK for 1 EUR"))] = None
     exchange_on: Annotated[Date, Ask(label=N_("Exchange rate of"))] = None
     own_share: Annotated[
-        Count, Ask(label=N_("Own share"), help=N_("What the municipality adds itself."), unit=N_("NOK a year"))
+        Count,
+        Ask(label=N_("Own share"), help=N_("What the municipality adds itself."), unit=N_("NOK a year")),
     ] = None
-
-

@@ -28,7 +28,9 @@ class Project(Record):
 
     number: Annotated[Count, Ask(label=N_("Number in the register"))] = None
     called: Annotated[Line, Ask(label=N_("Title"), required=True)] = ""
-    units: Annotated[Line, Ask(label=N_("Units"), required=True)] = ""
+    units: Annotated[
+        Line, Ask(label=N_("Units"), help=N_("Several units are separated by commas."), required=True)
+    ] = ""
     unit_type: Annotated[Choice, Ask(label=N_("Type of unit"), required=True, vocabulary="unit_type")] = None
     description: Annotated[Text, Ask(label=N_("Description"), column=False)] = ""
     period_text: Annotated[Line, Ask(label=N_("Period as written"), column=False)] = ""
