@@ -19,7 +19,6 @@ from course.outline import SessionKey
 from course.settings import settings
 from course.store import Store, View
 
-
 # The first example of a run pays for tables that hypothesis makes; a loaded machine is no failure.
 hypothesis.settings.register_profile(
     "workbook", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]

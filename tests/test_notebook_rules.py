@@ -1,6 +1,7 @@
 """What every session notebook keeps to, so that it can be read, translated, run and diffed."""
 
 import ast
+import itertools
 import json
 import re
 import subprocess
@@ -64,7 +65,7 @@ def test_the_title_is_the_only_first_level_heading_and_comes_first(notebook, hea
 
 def test_no_heading_skips_a_level(headings):
     levels = [level for level, _ in headings]
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
 def test_one_cell_is_tagged_parameters(parameters):
@@ -105,7 +106,7 @@ def test_cell_ids_are_sequential(notebook):
 
 def test_it_names_nobody_s_folders(path):
     text = path.read_text("utf-8")
-    assert not re.search(r"/home/|/Users/|/root/|/tmp/|[A-Z]:\\\\", text)  # noqa: S108
+    assert not re.search(r"/home/|/Users/|/root/|/tmp/|[A-Z]:\\\\", text)
 
 
 def test_the_language_is_python_on_any_machine(notebook):
