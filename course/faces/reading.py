@@ -60,7 +60,9 @@ class Reading:
 
     def name(self, stored: Stored) -> str:
         """Return what a record is called; never empty."""
-        return stored.record.name() or self.translate(UNNAMED)
+        record = stored.record
+        named = next(asked for asked in questions(type(record)) if asked.name == record.name_field)
+        return self.shown(named, getattr(record, named.name)) or self.translate(UNNAMED)
 
     def values(self, stored: Stored) -> dict[str, Any]:
         """Return a record's stored shape without references to what has been deleted since.

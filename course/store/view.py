@@ -18,10 +18,7 @@ from . import schema
 from .errors import NotFound, Stale, StoreError
 from .stored import Revision, Stored
 
-__all__ = ["MOST_RECORDS", "View"]
-
-MOST_RECORDS = 500
-"""Most records of one kind in one organisation; a bound against a browser that runs wild."""
+__all__ = ["View"]
 
 _NAMESPACE = uuid.UUID("5d0c1a52-6a0b-5d1e-9a53-1f0f6c3f7a10")
 _FULL = N_("There are {most} of these already, which is as many as can be kept.")
@@ -216,12 +213,13 @@ class View:
         model = KINDS[kind]
         if base != 0 or not _is_id(record) or (model.single and record != self.single_id(kind)):
             raise NotFound(f"There is no record {record} here.")
-        count = self._where(select(func.count(), func.max(schema.record.c.position))).where(
-            schema.record.c.kind == kind
+        here = self._where(select(func.max(schema.record.c.position))).where(schema.record.c.kind == kind)
+        last = connection.scalar(here)
+        there = self._where(select(func.count())).where(
+            schema.record.c.kind == kind, schema.record.c.deleted.is_(False)
         )
-        number, last = connection.execute(count).one()
-        if number >= MOST_RECORDS:
-            raise Refused({"": Message(_FULL, {"most": MOST_RECORDS})})
+        if (connection.scalar(there) or 0) >= model.most:
+            raise Refused({"": Message(_FULL, {"most": model.most})})
         checked = validate(model, values)
         self._check_references(connection, checked, None)
         occasion = self.occasion if model.per_occasion else ""

@@ -166,6 +166,11 @@ def test_sula_writes_its_year_and_asker_sees_none_of_it(
     )
     saved(page)
 
+    open_session(page, own_server, "02_needs")
+    add(page, "need", NEED, {"theme": "need_theme"})
+    add(page, "development_work", WORK, {})
+    saved(page)
+
     open_session(page, own_server, "04_anchoring")
     matrix = page.locator("#k-anchor")
     assert (
@@ -174,9 +179,6 @@ def test_sula_writes_its_year_and_asker_sees_none_of_it(
         ).format(anchored=0, total=1)
         in matrix.inner_text()
     )
-    add(page, "need", NEED, {"theme": "need_theme"})
-    add(page, "development_work", WORK, {})
-    saved(page)
     work = page.locator("#k-goal")
     Keyboard(page).press(work.get_by_role("button", name=re.compile(f"^{nn('Add')}")))
     form = work.locator(".wb-editing")
