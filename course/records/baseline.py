@@ -89,6 +89,7 @@ class Assessment(Record):
     home: ClassVar = _HOME
     needed: ClassVar = True
     name_field: ClassVar = "statement"
+    one_for: ClassVar = ("statement", "moment", "role")
 
     statement: Annotated[
         Choice, Ask(label=N_("Statement"), required=True, vocabulary="assessment_statement")

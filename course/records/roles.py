@@ -50,6 +50,7 @@ class Routine(Record):
     home: ClassVar = _HOME
     needed: ClassVar = True
     name_field: ClassVar = "standard"
+    one_for: ClassVar = ("standard",)
 
     standard: Annotated[
         Choice, Ask(label=N_("Quality standard"), required=True, vocabulary="quality_standard")

@@ -16,6 +16,7 @@ from ..i18n import N_
 from ..records import KINDS, Message, Record, Refused, questions, validate
 from . import schema
 from .errors import NotFound, Stale, StoreError
+from .rows import refuse_second, row_id
 from .stored import Revision, Stored
 
 __all__ = ["View"]
@@ -113,6 +114,7 @@ class View:
                 raise Stale(current)
             checked = validate(KINDS[kind], {**current.values, **values})
             self._check_references(connection, checked, current.record)
+            self._check_rows(connection, checked, record)
             return self._change(connection, current, record=checked)
 
     def delete(self, record: str, base: int) -> Stored:
@@ -176,6 +178,11 @@ class View:
         occasion = self.occasion if KINDS[kind].per_occasion else ""
         return str(uuid.uuid5(_NAMESPACE, f"{self.cohort}/{self.organisation}/{occasion}/{kind}"))
 
+    def row_id(self, kind: str, place: Mapping[str, str]) -> str:
+        """Return the id of the record of `kind` for one row: a code for each field of its `one_for`."""
+        occasion = self.occasion if KINDS[kind].per_occasion else ""
+        return row_id(_NAMESPACE, f"{self.cohort}/{self.organisation}/{occasion}", KINDS[kind], place)
+
     def _require_write(self) -> None:
         self.grant.require(Action.WRITE, self.cohort, self.organisation)
 
@@ -222,6 +229,7 @@ class View:
             raise Refused({"": Message(_FULL, {"most": model.most})})
         checked = validate(model, values)
         self._check_references(connection, checked, None)
+        self._check_rows(connection, checked, record)
         occasion = self.occasion if model.per_occasion else ""
         new = Stored(record, checked, 0, (last or 0.0) + 1.0, occasion, None, "")
         return self._change(connection, new)
@@ -232,6 +240,8 @@ class View:
             current = self._current(connection, record, base)
             if current.record.single:
                 raise NotFound("This record cannot be deleted.")
+            if not deleted:
+                self._check_rows(connection, current.record, record)
             return self._change(connection, current, deleted=deleted)
 
     def _change(
@@ -348,6 +358,18 @@ class View:
                     errors[question.name] = Message(_GONE)
         if errors:
             raise Refused(errors)
+
+    def _check_rows(self, connection: Connection, record: Record, own: str) -> None:
+        """Refuse a second record for the same row of a checklist."""
+        if not record.one_for:
+            return
+        occasion = self.occasion if record.per_occasion else ""
+        others = (
+            self._where(select(schema.record.c.data))
+            .where(schema.record.c.kind == record.kind, schema.record.c.occasion == occasion)
+            .where(schema.record.c.id != own, schema.record.c.deleted.is_(False))
+        )
+        refuse_second(record, connection.execute(others).scalars())
 
 
 def _ids(value: Any) -> set[str]:
