@@ -33,14 +33,16 @@ class Action(StrEnum):
     WRITE = "write"
     RUN = "run"
     INVITE = "invite"
+    HOLD = "hold"
+    """Write down the gatherings of the cohort."""
     ADMINISTER = "administer"
 
 
 RIGHTS: dict[Role, frozenset[Action]] = {
     Role.PARTICIPANT: frozenset({Action.READ, Action.WRITE}),
     Role.READER: frozenset({Action.READ}),
-    Role.FACILITATOR: frozenset({Action.READ, Action.RUN, Action.INVITE}),
-    Role.ADMINISTRATOR: frozenset({Action.READ, Action.RUN, Action.INVITE, Action.ADMINISTER}),
+    Role.FACILITATOR: frozenset({Action.READ, Action.RUN, Action.INVITE, Action.HOLD}),
+    Role.ADMINISTRATOR: frozenset({Action.READ, Action.RUN, Action.INVITE, Action.HOLD, Action.ADMINISTER}),
 }
 """The one table of rights. A facilitator reads every municipality's answers and writes none of them."""
 
@@ -88,6 +90,10 @@ class Grant(BaseModel):
     def covers(self, cohort: str, organisation: str) -> bool:
         """Whether the grant reaches `organisation` in `cohort`."""
         return self.cohort == cohort and self.organisation in (None, organisation)
+
+    def holds(self, cohort: str) -> bool:
+        """Whether its holder may write down the gatherings of `cohort`."""
+        return self.may(Action.HOLD) and self.cohort == cohort and self.organisation is None
 
     def require(self, action: Action, cohort: str, organisation: str) -> None:
         """Return if the grant allows `action` there.

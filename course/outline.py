@@ -1,7 +1,7 @@
 """The course year: which sessions there are, in which order, and where in the year each belongs.
 
 Order and place stand in ``data/outline.toml``; the sentences shown for them stand here, where they
-can be marked for translation. Sessions not yet written are not in the outline.
+can be marked for translation. On which days a gathering is held belongs to a cohort, and is a record.
 """
 
 from __future__ import annotations
@@ -14,10 +14,21 @@ from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from .i18n import N_
+from .i18n import N_, Translator
 from .settings import settings
 
-__all__ = ["HOME", "Session", "SessionKey", "UnknownSession", "session", "sessions"]
+__all__ = [
+    "HOME",
+    "Gathering",
+    "Session",
+    "SessionKey",
+    "UnknownSession",
+    "gatherings",
+    "session",
+    "sessions",
+    "sessions_for_facilitators",
+    "title_of",
+]
 
 HOME = "home"
 """The page from which the others are opened; it belongs to no gathering."""
@@ -33,6 +44,7 @@ TITLES = {
     "06_roles": N_("Roles, routines and quality"),
     "07_followup": N_("Follow-up and sharing"),
     "08_decision": N_("Getting it decided"),
+    "09_facilitator": N_("The municipalities of the course"),
 }
 """What each session is called."""
 
@@ -50,6 +62,25 @@ PLACES = {
 }
 """Where in the course year a session belongs. Months: HK-dir's call for the third run, 2024 to 2025."""
 
+OCCASIONS = {
+    "plus-6": N_("Six months after the course"),
+    "plus-12": N_("Twelve months after the course"),
+}
+"""When a session is held again."""
+
+GATHERING_PLACES = {"brussels": N_("Brussels")}
+"""Where a gathering is held whatever the cohort."""
+
+DOCUMENTS = {
+    "strategy": N_("Strategy for international cooperation"),
+    "anchoring_matrix": N_("Anchoring matrix"),
+    "council_case": N_("Case for the council"),
+    "action_plan": N_("Action plan with budget estimate"),
+    "application": N_("Draft application"),
+    "follow_up_report": N_("Follow-up report"),
+}
+"""What the sessions contribute to."""
+
 _PART = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 _LONGEST = 60
 
@@ -58,7 +89,7 @@ class UnknownSession(LookupError):
     """A session that is not in the outline, or a name that cannot be one."""
 
     def __init__(self, text: str) -> None:
-        existing = ", ".join(entry.key for entry in sessions())
+        existing = ", ".join(str(key) for entry in sessions() for key in entry.keys)
         super().__init__(f"There is no session “{text}”. There are: {existing}.")
 
 
@@ -96,10 +127,28 @@ def _is_part(text: str) -> bool:
     return len(text) <= _LONGEST and _PART.fullmatch(text) is not None
 
 
+class Gathering(BaseModel):
+    """One of the gatherings as the course has them; `place` is an English source sentence or empty."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    number: int
+    month: int
+    days: float
+    place: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its code, as records and places in the outline have it."""
+        return f"gathering_{self.number}"
+
+
 class Session(BaseModel):
     """A session of the course.
 
-    `title` and `place` are English source sentences, to be translated where they are shown.
+    `title` and `place` are English source sentences, to be translated where they are shown; `at` is the
+    code of the place. `builds_on` are keys of sessions, `contributes` codes of documents, `occasions`
+    the times it is held again.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -107,41 +156,89 @@ class Session(BaseModel):
     key: str
     title: str
     place: str
+    at: str
     when: Literal["all_year", "gathering", "between"]
     path: Path
+    builds_on: tuple[str, ...] = ()
+    contributes: tuple[str, ...] = ()
+    occasions: tuple[str, ...] = ()
+    reader: Literal["group", "facilitator"] = "group"
+
+    @property
+    def keys(self) -> tuple[SessionKey, ...]:
+        """Every time the session is held, the first one first."""
+        return tuple(SessionKey(self.key, occasion) for occasion in ("", *self.occasions))
 
 
 def sessions() -> tuple[Session, ...]:
-    """Return the sessions of the course in their order, the home page first."""
-    return _read(settings().data_dir / "outline.toml", settings().notebooks_dir)
+    """Return the sessions of a municipality's group in their order, the home page first."""
+    return tuple(entry for entry in _everything().sessions if entry.reader == "group")
+
+
+def sessions_for_facilitators() -> tuple[Session, ...]:
+    """Return the sessions that show a whole cohort, and that no group may open."""
+    return tuple(entry for entry in _everything().sessions if entry.reader == "facilitator")
+
+
+def gatherings() -> tuple[Gathering, ...]:
+    """Return the gatherings of the course in their order."""
+    return _everything().gatherings
 
 
 def session(text: str) -> Session:
-    """Return the session that a key such as ``04_anchoring`` or ``04_anchoring@plus-6`` names.
+    """Return the session that a key such as ``04_anchoring`` or ``07_followup@plus-6`` names.
 
     Raises
     ------
     UnknownSession
-        With one sentence that names those there are.
+        With one sentence that names those there are; also when the session is not held on that occasion.
     """
-    notebook = SessionKey.parse(text).notebook
-    for entry in sessions():
-        if entry.key == notebook:
+    key = SessionKey.parse(text)
+    for entry in _everything().sessions:
+        if key in entry.keys:
             return entry
     raise UnknownSession(text)
 
 
+def title_of(text: str, translate: Translator) -> str:
+    """Return what a session is called, with the occasion when it is held again.
+
+    Raises
+    ------
+    UnknownSession
+        As `session` does.
+    """
+    title = translate(session(text).title)
+    occasion = SessionKey.parse(text).occasion
+    return f"{title} – {translate(OCCASIONS[occasion])}" if occasion else title
+
+
+class _Outline(NamedTuple):
+    sessions: tuple[Session, ...]
+    gatherings: tuple[Gathering, ...]
+
+
+def _everything() -> _Outline:
+    return _read(settings().data_dir / "outline.toml", settings().notebooks_dir)
+
+
 @cache
-def _read(outline: Path, notebooks: Path) -> tuple[Session, ...]:
+def _read(outline: Path, notebooks: Path) -> _Outline:
     with outline.open("rb") as source:
-        entries = tomllib.load(source)["session"]
-    return tuple(
-        Session(
-            key=entry["key"],
-            title=TITLES[entry["key"]],
-            place=PLACES[entry["place"]],
-            when=entry["when"],
-            path=notebooks / f"{entry['key']}.ipynb",
-        )
-        for entry in entries
+        written = tomllib.load(source)
+    return _Outline(
+        sessions=tuple(
+            Session(
+                **{name: value for name, value in entry.items() if name != "place"},
+                title=TITLES[entry["key"]],
+                place=PLACES[entry["place"]],
+                at=entry["place"],
+                path=notebooks / f"{entry['key']}.ipynb",
+            )
+            for entry in written["session"]
+        ),
+        gatherings=tuple(
+            Gathering(**{**entry, "place": GATHERING_PLACES.get(entry.get("place", ""), "")})
+            for entry in written["gathering"]
+        ),
     )

@@ -10,18 +10,66 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course import outline
-from course.outline import SessionKey, UnknownSession, session, sessions
+from course.i18n import translator
+from course.outline import (
+    SessionKey,
+    UnknownSession,
+    gatherings,
+    session,
+    sessions,
+    sessions_for_facilitators,
+    title_of,
+)
+from course.records import KINDS, questions
 from course.settings import settings
+from course.vocabulary import vocabulary
 
 part = st.from_regex(r"[a-z0-9]{1,9}([_-][a-z0-9]{1,9}){0,3}", fullmatch=True)
 
 
 def test_the_sessions_come_in_the_order_of_the_course():
-    assert [entry.key for entry in sessions()] == ["home", "00_mandate", "03_documents", "04_anchoring"]
+    assert [entry.key for entry in sessions()] == [
+        "home",
+        "00_mandate",
+        "01_baseline",
+        "02_needs",
+        "03_documents",
+        "04_anchoring",
+        "05_activities",
+        "06_roles",
+        "07_followup",
+        "08_decision",
+    ]
+    assert [entry.key for entry in sessions_for_facilitators()] == ["09_facilitator"]
+
+
+def test_the_gatherings_are_the_four_of_the_call():
+    assert [(entry.month, entry.days, entry.place) for entry in gatherings()] == [
+        (10, 2.5, ""),
+        (12, 2.5, ""),
+        (2, 3.5, "Brussels"),
+        (4, 2.5, ""),
+    ]
+    assert [entry.key for entry in gatherings()] == list(vocabulary("gathering").codes)
+
+
+def test_a_session_says_from_which_others_its_records_take_something():
+    homes = {kind.kind: kind.home for kind in KINDS.values()}
+    for kind in KINDS.values():
+        taken = {homes[question.refers_to] for question in questions(kind) if question.refers_to}
+        assert taken - {kind.home} <= set(session(kind.home).builds_on), kind.kind
+
+
+def test_a_session_builds_on_earlier_ones_and_contributes_to_documents_there_are():
+    earlier = set()
+    for entry in sessions():
+        assert set(entry.builds_on) <= earlier
+        assert set(entry.contributes) <= set(outline.DOCUMENTS)
+        earlier.add(entry.key)
 
 
 def test_every_session_has_a_title_a_place_and_a_notebook_of_its_name():
-    for entry in sessions():
+    for entry in sessions() + sessions_for_facilitators():
         assert entry.title
         assert entry.place
         assert entry.path == settings().notebooks_dir / f"{entry.key}.ipynb"
@@ -36,7 +84,11 @@ def test_the_sentences_are_those_the_outline_uses():
 
 def test_a_session_can_be_held_again():
     assert SessionKey.parse("07_followup@plus-6") == ("07_followup", "plus-6")
-    assert session("04_anchoring@plus-6") is session("04_anchoring")
+    assert session("07_followup@plus-6") is session("07_followup")
+    assert title_of("07_followup@plus-6", translator("en")) == (
+        "Follow-up and sharing – Six months after the course"
+    )
+    assert title_of("07_followup", translator("en")) == "Follow-up and sharing"
 
 
 @given(part, st.just("") | part)
@@ -56,8 +108,19 @@ def test_what_is_parsed_is_safe_as_a_file_name(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["05_partners", "", "../home", "04_anchoring@", "@", "04_anchoring@a@b", "04_anchoring\n"]
+    "text",
+    [
+        "05_partners",
+        "",
+        "../home",
+        "04_anchoring@",
+        "@",
+        "04_anchoring@a@b",
+        "04_anchoring\n",
+        "04_anchoring@plus-6",
+        "07_followup@plus-7",
+    ],
 )
 def test_an_unknown_session_is_answered_with_those_there_are(text):
-    with pytest.raises(UnknownSession, match="There are: home, 00_mandate, 03_documents, 04_anchoring"):
+    with pytest.raises(UnknownSession, match=r"There are: home, 00_mandate, .*07_followup@plus-6"):
         session(text)

@@ -12,11 +12,13 @@ from .baseline import Assessment, Motive, Rationale
 from .decision import Attachment, CaseStep, DecisionCase, Proposal
 from .documents import Actor, NationalLink, SteeringDocument, WheelEvent
 from .followup import Dissemination, FollowUp, Learning, Reporting
+from .gatherings import Attendance, GatheringPlan
 from .goals import Anchor, Goal, Indicator, Involvement
 from .group import Meeting, Member, Profile
 from .needs import Challenge, DevelopmentWork, FocusGroup, Need
 from .portfolio import Network, Partnership, Project
-from .refusal import Message, Refused
+from .readiness import Readiness
+from .refusal import Message, Refused, Sayable
 from .roles import Inclusion, Practice, Resource, Risk, Role, Routine, Safety
 
 KINDS: dict[str, type[Record]] = {
@@ -25,6 +27,8 @@ KINDS: dict[str, type[Record]] = {
         Profile,
         Member,
         Meeting,
+        GatheringPlan,
+        Attendance,
         Motive,
         Rationale,
         Assessment,
@@ -48,6 +52,7 @@ KINDS: dict[str, type[Record]] = {
         Partner,
         Activity,
         BudgetBasis,
+        Readiness,
         Role,
         Routine,
         Practice,
@@ -68,12 +73,14 @@ KINDS: dict[str, type[Record]] = {
 """Every kind of record by its name, in the order of the year."""
 
 __all__ = [
+    "KINDS",
     "Activity",
     "Actor",
     "Anchor",
     "Ask",
     "Assessment",
     "Attachment",
+    "Attendance",
     "BudgetBasis",
     "CaseStep",
     "Challenge",
@@ -83,11 +90,11 @@ __all__ = [
     "Dissemination",
     "FocusGroup",
     "FollowUp",
+    "GatheringPlan",
     "Goal",
     "Inclusion",
     "Indicator",
     "Involvement",
-    "KINDS",
     "Learning",
     "Meeting",
     "Member",
@@ -105,6 +112,7 @@ __all__ = [
     "Proposal",
     "Question",
     "Rationale",
+    "Readiness",
     "Record",
     "Refused",
     "Reporting",
@@ -113,6 +121,7 @@ __all__ = [
     "Role",
     "Routine",
     "Safety",
+    "Sayable",
     "SteeringDocument",
     "WheelEvent",
     "is_empty",

@@ -16,11 +16,12 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
-from ..grants import Action, Grant
+from ..grants import Action, Grant, NotGranted
 from ..organisations import Cohort, Municipality
 from . import schema
 from .errors import NewerDatabase, StoreError, UnknownOrganisation
-from .view import View
+from .view import GatheringsView, View
+from .whole import UNIT_TYPE, enter_missing, enter_whole, key_of_whole
 
 __all__ = ["Store"]
 
@@ -68,6 +69,8 @@ class Store:
             configuration.set_main_option("script_location", str(_MIGRATIONS))
             configuration.attributes["connection"] = connection
             command.upgrade(configuration, "head")
+        with self.engine.execution_options(writes=True).begin() as connection:
+            enter_missing(connection)
 
     def _log_ahead(self) -> None:
         """Let readers go on while one writes; SQLite keeps this with the file."""
@@ -112,6 +115,7 @@ class Store:
                     key=cohort.key, name=cohort.name, demonstration=cohort.demonstration
                 )
             )
+            enter_whole(connection, cohort.key, cohort.label("en"), cohort.municipalities[0].country)
             for municipality in cohort.municipalities:
                 _add_municipality(connection, municipality)
                 connection.execute(
@@ -122,11 +126,12 @@ class Store:
         return True
 
     def organisations(self, cohort: str) -> Sequence[str]:
-        """Return the keys of the organisations in `cohort`, by name."""
+        """Return the keys of the organisations that take part in `cohort`, by name."""
         statement = (
             select(schema.organisation.c.key)
             .join(schema.participation, schema.participation.c.organisation == schema.organisation.c.key)
             .where(schema.participation.c.cohort == cohort)
+            .where(schema.organisation.c.unit_type.is_distinct_from(UNIT_TYPE))
             .order_by(schema.organisation.c.name)
         )
         with self.engine.connect() as connection:
@@ -166,6 +171,18 @@ class Store:
                 f"Those who do: {', '.join(self.organisations(cohort)) or 'none'}."
             )
         return View(self.engine, grant, cohort, organisation)
+
+    def gatherings_view(self, grant: Grant, cohort: str) -> GatheringsView:
+        """Return the gatherings of `cohort`, which everybody in it may read.
+
+        Raises
+        ------
+        NotGranted
+            When the grant is of another cohort.
+        """
+        if grant.cohort != cohort or not grant.may(Action.READ):
+            raise NotGranted(f"{grant.name} ({grant.role}) may not read the gatherings of “{cohort}”.")
+        return GatheringsView(self.engine, grant, cohort, key_of_whole(cohort))
 
 
 def _add_municipality(connection: Connection, municipality: Municipality) -> None:

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine, select
 
-from ..grants import Action, Grant
+from ..grants import Action, Grant, NotGranted
+from ..outline import session as session_of
 from ..records import KINDS, Record, validate
 from . import schema
 from .errors import NotFound, Stale
@@ -17,7 +18,7 @@ from .rows import row_id
 from .stored import Revision, Stored
 from .writing import Writing
 
-__all__ = ["View"]
+__all__ = ["GatheringsView", "View"]
 
 _NAMESPACE = uuid.UUID("5d0c1a52-6a0b-5d1e-9a53-1f0f6c3f7a10")
 
@@ -53,6 +54,10 @@ class View:
         """The number of the last change to this organisation's answers in this cohort."""
         with self._engine.connect() as connection:
             return self._place.change(connection)
+
+    def at(self, occasion: str) -> View:
+        """Return the same view of another time the sessions are held."""
+        return type(self)(self._engine, self.grant, self.cohort, self.organisation, occasion)
 
     def everything(self) -> dict[str, list[Stored]]:
         """Return all records that are not deleted, by kind and in order, from one moment."""
@@ -132,8 +137,8 @@ class View:
         """
         model = KINDS.get(kind)
         with self._writing() as writing:
-            if model is None:
-                raise NotFound(f"There is no kind of record called “{kind}”.")
+            if model is None or not self._keeps(model):
+                raise NotFound(f"There is no kind of record called “{kind}” here.")
             if not writing.has(record):
                 if base != 0:
                     raise NotFound(f"There is no record {record} here.")
@@ -181,9 +186,16 @@ class View:
     def _occasion_of(self, model: type[Record]) -> str:
         return self.occasion if model.per_occasion else ""
 
+    def _keeps(self, model: type[Record]) -> bool:
+        """Whether records of this kind belong here, rather than to the cohort as a whole."""
+        return session_of(model.home).reader == "group"
+
+    def _require_write(self) -> None:
+        self.grant.require(Action.WRITE, self.cohort, self.organisation)
+
     @contextmanager
     def _writing(self) -> Iterator[Writing]:
-        self.grant.require(Action.WRITE, self.cohort, self.organisation)
+        self._require_write()
         with self._engine.execution_options(writes=True).begin() as connection:
             yield Writing(connection, self._place, self.grant)
 
@@ -195,3 +207,21 @@ class View:
             if not deleted:
                 writing.check_rows(current.record, current)
             return writing.change(current, deleted=deleted)
+
+
+class GatheringsView(View):
+    """The gatherings of a cohort: everybody in it reads them, those who hold them write them."""
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the grant lets its holder write the gatherings down."""
+        return self.grant.holds(self.cohort)
+
+    def _keeps(self, model: type[Record]) -> bool:
+        return not super()._keeps(model)
+
+    def _require_write(self) -> None:
+        if not self.may_write:
+            raise NotGranted(
+                f"{self.grant.name} ({self.grant.role}) may not write the gatherings of “{self.cohort}”."
+            )
