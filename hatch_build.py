@@ -16,7 +16,15 @@ ROOT = Path(__file__).resolve().parent
 MADE = (
     *(
         f"widgets/static/{name}"
-        for name in ("form.js", "table.js", "matrix.js", "session.js", "workbook.css")
+        for name in (
+            "form.js",
+            "table.js",
+            "matrix.js",
+            "checklist.js",
+            "report.js",
+            "session.js",
+            "workbook.css",
+        )
     ),
     "course/server/static/page.css",
 )

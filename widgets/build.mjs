@@ -57,7 +57,7 @@ const pages = (await readdir(join(root, "course/server")).catch(() => [])).filte
 await Promise.all([
   build({
     ...scripts,
-    entryPoints: ["form", "table", "matrix", "session"].map((name) => ({ in: `widgets/${name}/${name}.ts`, out: name })),
+    entryPoints: ["form", "table", "matrix", "checklist", "report", "session"].map((name) => ({ in: `widgets/${name}/${name}.ts`, out: name })),
     outdir: "widgets/static",
   }),
   style("widgets/styles/workbook.css", "widgets/static/workbook.css"),

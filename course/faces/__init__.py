@@ -5,20 +5,24 @@ browser, and a template renders the same data as HTML that needs neither script 
 is shown is shown from here, so that the two cannot drift apart.
 """
 
+from .checklist import checklist_content
 from .form import form_content
 from .matrix import matrix_content
 from .overview import overview_content
 from .reading import Reading
+from .report import report_content
 from .session import session_content
 from .static import render
 from .table import table_content
 
 __all__ = [
     "Reading",
+    "checklist_content",
     "form_content",
     "matrix_content",
     "overview_content",
     "render",
+    "report_content",
     "session_content",
     "table_content",
 ]

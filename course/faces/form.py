@@ -11,7 +11,7 @@ from ..store import Stored
 from .reading import Reading
 from .texts import texts
 
-__all__ = ["common_content", "form_content", "grouped", "missing_in", "record_content"]
+__all__ = ["asked", "common_content", "form_content", "grouped", "missing_in", "record_content"]
 
 NEEDED = N_("Needed before this is complete.")
 
@@ -43,18 +43,19 @@ def form_content(reading: Reading, kind: str, *, intro: str = "", level: int = 3
     }
 
 
-def grouped(reading: Reading, asked: Sequence[Question]) -> list[dict[str, Any]]:
+def grouped(reading: Reading, those: Sequence[Question]) -> list[dict[str, Any]]:
     """Return questions as the browser asks them, in their groups, in the order of the record."""
     groups: dict[str, list[dict[str, Any]]] = {}
-    for question in asked:
-        groups.setdefault(question.group, []).append(_asked(reading, question))
+    for question in those:
+        groups.setdefault(question.group, []).append(asked(reading, question))
     return [
         {"name": str(number), "label": reading.translate(label), "questions": members}
         for number, (label, members) in enumerate(groups.items())
     ]
 
 
-def _asked(reading: Reading, question: Question) -> dict[str, Any]:
+def asked(reading: Reading, question: Question) -> dict[str, Any]:
+    """Return one question as the browser asks it."""
     return {
         "name": question.name,
         "label": reading.translate(question.label),

@@ -64,6 +64,9 @@ TEXTS: dict[str, str] = {
     "answer": N_("Answer"),
     "question": N_("Question"),
     "session": N_("Session"),
+    "rows_done": N_("{done} of {rows} complete"),
+    "next_row": N_("Next"),
+    "choose_first": N_("Choose above whose answers these are."),
 }
 
 

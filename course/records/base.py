@@ -110,7 +110,7 @@ class Record(BaseModel):
     per_occasion: ClassVar[bool] = False
     """Whether each time the session is held has its own."""
     one_for: ClassVar[tuple[str, ...]] = ()
-    """Fields no two records share all of: first the one that names the row of a checklist, then its selectors."""
+    """Fields no two records share all of: the one that names the row of a checklist, then its selectors."""
 
     def name(self) -> str:
         """Return what this record is called where others refer to it; may be empty."""

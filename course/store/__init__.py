@@ -5,6 +5,7 @@ on an old revision is refused with what is there now.
 """
 
 from .errors import NewerDatabase, NotFound, Stale, StoreError, UnknownOrganisation
+from .rows import place_of
 from .store import Store
 from .stored import Revision, Stored
 from .view import View
@@ -19,4 +20,5 @@ __all__ = [
     "Stored",
     "UnknownOrganisation",
     "View",
+    "place_of",
 ]

@@ -9,9 +9,11 @@ from course.faces import Reading, overview_content, render
 from course.grants import Grant
 from course.i18n import Translator
 
+from ..checklist import Checklist
 from ..face import Face
 from ..form import Form
 from ..matrix import Matrix
+from ..report import Report
 from ..table import Table
 from .widget import Heading
 
@@ -62,6 +64,14 @@ class WorkSession:
     def matrix(self, intro: str = "") -> Matrix:
         """Return the anchoring matrix."""
         return self._showing(Matrix(self, self.translate(intro)))
+
+    def checklist(self, kind: str, intro: str = "", **chosen: str) -> Checklist:
+        """Return the checklist of `kind`; `chosen` sets its selectors, such as ``moment="end"``."""
+        return self._showing(Checklist(self, kind, self.translate(intro), chosen))
+
+    def report(self, name: str, intro: str = "") -> Report:
+        """Return the report `name` of `course.faces.reports`."""
+        return self._showing(Report(self.reading, name, self.translate(intro)))
 
     def overview(self) -> Overview:
         """Return the list of all sessions with their state."""

@@ -1,6 +1,6 @@
 // What a question is answered with: a line, a text, a list to pick from, boxes to tick.
 import { number, typed } from "./answers";
-import { h, place, say, set } from "./dom";
+import { h, place, say, set, write } from "./dom";
 import type { Option, Question, Texts, Value } from "./types";
 
 /** Called with true when the answer is complete (a box ticked, a field left), with false while it is typed. */
@@ -129,15 +129,16 @@ function boxes(type: "radio" | "checkbox", question: Question, id: string, texts
   const row = (value: string): { row: HTMLElement; input: HTMLInputElement; label: HTMLLabelElement } => {
     const box = `${id}-${value || "none"}`;
     const input = h("input", { type, id: box, name: id, value, class: "ds-input", onchange: () => touched(true) });
-    const label = h("label", { for: box });
+    const label = h("label", { for: box }, h("span"), " ", h("span", { class: "wb-means" }));
     const made = { row: h("div", { class: "ds-field wb-option" }, input, label), input, label };
     rows.set(value, made);
     return made;
   };
   const offer = (now: Question): void => {
-    const offered = options(now).map(({ value, label }) => {
+    const offered = options(now).map(({ value, label, means }) => {
       const made = rows.get(value) ?? row(value);
-      if (made.label.textContent !== label) made.label.textContent = label;
+      write(made.label.firstElementChild!, label);
+      write(made.label.lastElementChild!, means ?? "");
       return made.row;
     });
     place(list, offered.length ? offered : [nothing]);

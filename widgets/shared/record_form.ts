@@ -10,6 +10,8 @@ export interface Options extends Setting {
   readonly: boolean;
   /** Called when the person has let go of a record that someone else deleted. */
   gone?: () => void;
+  /** What the record is called where its first question does not say it. */
+  name?: string;
 }
 
 export class RecordForm {
@@ -80,6 +82,7 @@ export class RecordForm {
 
   /** What the record is called by what stands in its first question. */
   private get title(): string {
+    if (this.options.name) return this.options.name;
     const [first] = this.questions;
     return first ? inWords(first, this.options.draft.value(first.name), this.options.language, this.options.texts) : "";
   }

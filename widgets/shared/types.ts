@@ -7,6 +7,8 @@ export type Texts = Record<string, string>;
 export interface Option {
   value: string;
   label: string;
+  /** What choosing it means here, in a sentence. */
+  means?: string | null;
 }
 
 export type QuestionType =
@@ -80,6 +82,45 @@ export interface TableContent extends Editable {
   columns: { name: string; label: string }[];
   records: Row[];
   can?: { write?: boolean; move?: boolean };
+}
+
+/** Rows that are always there; a record is made for one when it is first answered. */
+export interface ChecklistContent extends Editable {
+  row_field: string;
+  rows: {
+    code: string;
+    label: string;
+    description: string;
+    part: string;
+    /** What an option of a question means for this row: question → option → sentence. */
+    means: Record<string, Record<string, string>>;
+  }[];
+  selectors: (Question & { value?: string | null })[];
+  /** The record of each place: "row|selector|selector" → its id. */
+  ids: Record<string, string>;
+  records: Row[];
+}
+
+export type Block =
+  | { type: "heading"; text: string }
+  | { type: "text"; text: string; tone?: "strong" | "muted" | "good" | "warning" | null }
+  | { type: "list"; items: string[]; ordered?: boolean }
+  | {
+      type: "table";
+      caption: string;
+      columns: { label: string; numeric?: boolean }[];
+      rows: string[][];
+      row_headers?: boolean;
+    }
+  | {
+      type: "bars";
+      caption: string;
+      bars: { label: string; value: number | null; max: number; text: string; marks?: number[]; group?: string }[];
+    };
+
+export interface ReportContent extends Content {
+  name: string;
+  blocks: Block[];
 }
 
 export interface MatrixContent extends Content {

@@ -1,0 +1,104 @@
+"""What a report is made of: plain blocks, which the live and the static face show alike.
+
+A report is computed in Python as a list of these; no browser part has to know what it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+__all__ = ["Block", "Tone", "bar", "bars", "column", "heading", "listing", "table", "text"]
+
+Block = dict[str, Any]
+Tone = Literal["strong", "muted", "good", "warning"]
+
+
+def heading(words: str) -> Block:
+    """Return a heading, one level below the report's own."""
+    return {"type": "heading", "text": words}
+
+
+def text(words: str, tone: Tone | None = None) -> Block:
+    """Return a paragraph. A tone is a matter of looks only: the words have to say it too."""
+    return {"type": "text", "text": words, "tone": tone}
+
+
+def listing(items: Sequence[str], *, ordered: bool = False) -> Block:
+    """Return a list of sentences."""
+    return {"type": "list", "items": list(items), "ordered": ordered}
+
+
+def column(label: str, *, numeric: bool = False) -> dict[str, Any]:
+    """Return the head of a table's column; figures are set to the right.
+
+    Raises
+    ------
+    ValueError
+        Without a label: a screen reader would read the column's cells without saying what they are.
+    """
+    if not label.strip():
+        raise ValueError("Every column of a table needs a label.")
+    return {"label": label, "numeric": numeric}
+
+
+def table(
+    caption: str,
+    columns: Sequence[dict[str, Any]],
+    rows: Sequence[Sequence[str]],
+    *,
+    row_headers: bool = True,
+) -> Block:
+    """Return a table of texts; with `row_headers` the first cell of a row says what the row is about.
+
+    Raises
+    ------
+    ValueError
+        When a row has more or fewer cells than there are columns.
+    """
+    if any(len(row) != len(columns) for row in rows):
+        raise ValueError(f"A row of “{caption}” has not as many cells as there are columns.")
+    return {
+        "type": "table",
+        "caption": caption,
+        "columns": list(columns),
+        "rows": [list(row) for row in rows],
+        "row_headers": row_headers,
+    }
+
+
+def bar(
+    label: str,
+    value: float | None,
+    most: float,
+    words: str,
+    *,
+    marks: Sequence[int] = (),
+    group: str = "",
+) -> dict[str, Any]:
+    """Return a bar from 0 to `value` of `most`.
+
+    Parameters
+    ----------
+    label, words
+        What it measures, and the figure in words: the bar is for the eye only.
+    value
+        None where there is nothing to measure yet; then only the words are shown.
+    marks
+        Single values on a scale of few steps, drawn as dots over their step: the spread behind a mean.
+    group
+        What several bars in a row have in common; shown once, over the first of them.
+    """
+    return {
+        "label": label,
+        "value": value,
+        "max": most,
+        "text": words,
+        "marks": list(marks),
+        "group": group,
+    }
+
+
+def bars(caption: str, drawn: Sequence[dict[str, Any]]) -> Block:
+    """Return bars under one caption."""
+    return {"type": "bars", "caption": caption, "bars": list(drawn)}

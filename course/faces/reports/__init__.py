@@ -1,0 +1,51 @@
+"""Everything that is computed from the records and shown as a report, by name.
+
+A report is a title and a function that makes blocks out of a reading. To add one, write the function
+in a module here and name it in `REPORTS`; a notebook then shows it with ``work.report("…")``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ...i18n import N_
+from ..blocks import Block
+from ..reading import Reading
+from .assessment import assessment_blocks
+
+__all__ = ["REPORTS", "Report", "UnknownReport", "report_of"]
+
+
+class Report(NamedTuple):
+    """A report: its title, an English source sentence, and how its blocks are made."""
+
+    title: str
+    blocks: Callable[[Reading], list[Block]]
+
+
+class UnknownReport(LookupError):
+    """A report that is not there."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no report “{name}”. There are: {', '.join(sorted(REPORTS))}.")
+
+
+REPORTS: dict[str, Report] = {
+    "assessment": Report(N_("The self-assessment: where your answers lie"), assessment_blocks),
+}
+"""Every report by its name."""
+
+
+def report_of(name: str) -> Report:
+    """Return the report `name`.
+
+    Raises
+    ------
+    UnknownReport
+        With one sentence that names those there are.
+    """
+    try:
+        return REPORTS[name]
+    except KeyError:
+        raise UnknownReport(name) from None

@@ -1,0 +1,5 @@
+"""A report: something computed from the records."""
+
+from .widget import Report
+
+__all__ = ["Report"]
