@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from pydantic import ValidationError
 
 from ..i18n import N_, Translator
 
-__all__ = ["SENTENCES", "Message", "Refused", "refused"]
+__all__ = ["SENTENCES", "Message", "Refused", "Sayable", "refused"]
+
+
+@runtime_checkable
+class Sayable(Protocol):
+    """A blank that reads differently in each language."""
+
+    def text(self, translate: Translator) -> str:
+        """Return it in the translator's language."""
 
 
 @dataclass(frozen=True)
 class Message:
     """A sentence with its blanks filled in, still to be translated.
 
-    `sentence` is English source text in `str.format` form; `blanks` are the values.
+    `sentence` is English source text in `str.format` form; `blanks` are the values, which may
+    themselves be sayable.
     """
 
     sentence: str
@@ -25,7 +34,11 @@ class Message:
 
     def text(self, translate: Translator) -> str:
         """Return the sentence in the translator's language."""
-        return translate(self.sentence).format(**self.blanks)
+        blanks = {
+            name: blank.text(translate) if isinstance(blank, Sayable) else blank
+            for name, blank in self.blanks.items()
+        }
+        return translate(self.sentence).format(**blanks)
 
 
 class Refused(ValueError):
