@@ -1,14 +1,43 @@
-"""What a session still needs before it is complete."""
+"""What a session still needs before it is complete.
+
+Several weaknesses that applications are refused for are answers that are not there: a need without
+evidence, an indicator without a baseline. Where the answer is a required one, completeness says so,
+and no check says it again: the sentence would stand twice beside the same field. Completeness is the
+one that says it, because it counts what is still to do and falls silent with the first word written;
+a check then reads the words. `SAID_HERE` lists those weaknesses.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..records import KINDS, Question, Record, is_empty, questions
 from ..store import Stored
 
-__all__ = ["Completeness", "Missing", "completeness"]
+__all__ = ["SAID_HERE", "Completeness", "Missing", "completeness", "lacks"]
+
+SAID_HERE: dict[str, tuple[tuple[str, str], ...]] = {
+    "need without evidence": (("need", "evidence_type"), ("need", "evidence")),
+    "goal without a European priority": (("goal", "eu_priorities"),),
+    "goal without a need": (("goal", "needs"),),
+    "activity without a goal": (("activity", "goals"),),
+    "partner without a goal": (("partner", "goals"),),
+    "indicator without a goal": (("indicator", "goal"),),
+    "indicator without baseline, target or source": (
+        ("indicator", "baseline"),
+        ("indicator", "baseline_on"),
+        ("indicator", "target"),
+        ("indicator", "source"),
+    ),
+    "activity without sharing": (("activity", "sharing"),),
+    "activity without lasting change": (("activity", "lasting_change"),),
+    "activity without owner": (("activity", "owner"),),
+    "goal without owner": (("goal", "owner"),),
+    "role without deputy": (("role", "deputy"),),
+    "barrier without a measure": (("inclusion", "measure"),),
+}
+"""Weakness → the required answers (kind and field) whose absence is that weakness."""
 
 
 @dataclass(frozen=True)
@@ -43,17 +72,33 @@ def completeness(records: Mapping[str, Sequence[Stored]], session: str) -> Compl
     """Count the required answers of the kinds whose home is `session` (a notebook's key)."""
     done = 0
     missing: list[Missing] = []
+    there = {stored.id for all_of_kind in records.values() for stored in all_of_kind}
     for model in KINDS.values():
         if model.home != session:
             continue
         if model.needed and not records[model.kind]:
             missing.append(Missing(model))
         for stored in records[model.kind]:
-            for question in questions(model):
-                if not question.required:
-                    continue
-                if is_empty(getattr(stored.record, question.name)):
-                    missing.append(Missing(model, stored, question))
-                else:
-                    done += 1
+            lacking = lacks(stored, there)
+            missing.extend(Missing(model, stored, question) for question in lacking)
+            done += sum(question.required for question in questions(model)) - len(lacking)
     return Completeness(done, done + len(missing), tuple(missing))
+
+
+def lacks(stored: Stored, there: Collection[str]) -> list[Question]:
+    """Return the required questions a record does not answer; `there` are the ids of all records.
+
+    A link to what has been deleted since is no answer: nobody can see it.
+    """
+    return [
+        question
+        for question in questions(type(stored.record))
+        if question.required and _is_missing(question, getattr(stored.record, question.name), there)
+    ]
+
+
+def _is_missing(question: Question, value: object, there: Collection[str]) -> bool:
+    if is_empty(value) or not question.refers_to:
+        return is_empty(value)
+    linked = value if isinstance(value, list) else [value]
+    return not any(one in there for one in linked)

@@ -1,19 +1,32 @@
-"""Findings: what a check has to say, about which record, how serious, and where the rule is from."""
+"""Findings, and how a rule becomes a check: a code, how serious it is, and where the rule is from."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 from ..i18n import N_
-from ..records import Message
+from ..records import Message, Record
 from ..store import Stored
-from .anchoring import anchoring
 
-__all__ = ["SEVERITIES", "Finding", "Severity", "findings"]
+__all__ = [
+    "SEVERITIES",
+    "Check",
+    "Finding",
+    "Hit",
+    "Records",
+    "Severity",
+    "about",
+    "about_all",
+    "check",
+    "each",
+]
 
 Records = Mapping[str, Sequence[Stored]]
+SomeRecord = TypeVar("SomeRecord", bound=Record)
 
 
 class Severity(StrEnum):
@@ -35,7 +48,9 @@ SEVERITIES: dict[Severity, str] = {
 class Finding:
     """One thing a check found.
 
-    `code` is stable; `record` and `field` say what it is about; `source` says where the rule is from.
+    `code` is stable; `session` is where it is mended; `record` and `field` say what it is about, and
+    `record` is empty where it is about all records of the kind. `subject` is the name of what it is
+    about, empty where the sentence needs none; `source` says where the rule is from.
     """
 
     code: str
@@ -49,34 +64,73 @@ class Finding:
     source: str
 
 
-def _not_anchored(records: Records) -> Iterator[Finding]:
-    """Yield each goal that lacks an anchor or a link to development work, and which of the two."""
-    source = "HK-dir, 13 January 2023: two pieces of advice from Sula"
-    for goal in anchoring(records).goals:
-        lacking = (
-            ("goal_without_anchor", goal.has_anchor, "called"),
-            ("goal_without_development_work", goal.has_development_work, "development_work"),
-        )
-        sentences = iter(goal.missing)
-        for code, held, field in lacking:
-            if not held:
-                yield Finding(
-                    code,
-                    Severity.WARNING,
-                    "04_anchoring",
-                    "goal",
-                    goal.goal.id,
-                    field,
-                    goal.goal.record.name(),
-                    next(sentences),
-                    source,
-                )
+@dataclass(frozen=True)
+class Hit:
+    """What a rule found, before its check adds code, severity and source."""
+
+    kind: type[Record]
+    record: str
+    field: str
+    subject: str
+    message: Message
 
 
-CHECKS: tuple[Callable[[Records], Iterator[Finding]], ...] = (_not_anchored,)
+Rule = Callable[[Records, date], Iterator[Hit]]
 
 
-def findings(records: Records, session: str | None = None) -> list[Finding]:
-    """Return what all checks find, or what they find for one session (a notebook's key)."""
-    found = (finding for check in CHECKS for finding in check(records))
-    return [finding for finding in found if session in (None, finding.session)]
+@dataclass(frozen=True)
+class Check:
+    """A rule with its code, its severity, and its source with year."""
+
+    code: str
+    severity: Severity
+    source: str
+    rule: Rule
+
+    @property
+    def description(self) -> str:
+        """What the rule finds, as the first line of its docstring says it."""
+        return (self.rule.__doc__ or "").strip().partition("\n")[0]
+
+    def __call__(self, records: Records, today: date) -> Iterator[Finding]:
+        """Yield what the rule finds in `records` on the day `today`."""
+        for hit in self.rule(records, today):
+            yield Finding(
+                self.code,
+                self.severity,
+                hit.kind.home,
+                hit.kind.kind,
+                hit.record,
+                hit.field,
+                hit.subject,
+                hit.message,
+                self.source,
+            )
+
+
+def check(severity: Severity, *, source: str) -> Callable[[Rule], Check]:
+    """Make a check of a rule; its code is the rule's own name."""
+
+    def make(rule: Rule) -> Check:
+        return Check(rule.__name__, severity, source, rule)
+
+    return make
+
+
+def about(stored: Stored, field: str, sentence: str, **blanks: object) -> Hit:
+    """Return a hit on one field of one record."""
+    record = stored.record
+    subject = "" if record.single else record.name()
+    return Hit(type(record), stored.id, field, subject, Message(sentence, blanks))
+
+
+def about_all(kind: type[Record], field: str, sentence: str, *, subject: str = "", **blanks: object) -> Hit:
+    """Return a hit on all records of a kind together, for example on one that is not there yet."""
+    return Hit(kind, "", field, subject, Message(sentence, blanks))
+
+
+def each(records: Records, kind: type[SomeRecord]) -> Iterator[tuple[Stored, SomeRecord]]:
+    """Yield every record of a kind as it is stored, and as itself."""
+    for stored in records.get(kind.kind, ()):
+        if isinstance(stored.record, kind):
+            yield stored, stored.record

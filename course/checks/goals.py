@@ -1,0 +1,102 @@
+"""Goals: whether they are goals, and whether they are anchored (session 04)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from ..i18n import N_
+from ..records import Goal
+from .anchoring import NO_ANCHOR, NO_DEVELOPMENT_WORK, anchoring
+from .blanks import Label
+from .finding import Hit, Records, Severity, about, about_all, check, each
+from .phrases import matcher, phrases
+
+__all__ = [
+    "goal_is_activity",
+    "goal_without_anchor",
+    "goal_without_development_work",
+    "one_priority_for_all",
+    "reads_as_activity",
+]
+
+_SULA = "HK-dir, 13 January 2023: two pieces of advice from Sula"
+_IS_ACTIVITY = N_(
+    "This begins with what you are going to do (“{words}”). Write what is better for children, pupils or "
+    "staff afterwards; what you do belongs among the activities."
+)
+_ONE_PRIORITY = N_(
+    "All your goals carry the same European priority and no other: {priority}. Choose others where they "
+    "fit, so that it does not look like an afterthought."
+)
+_BEFORE = r"[\W\d_]+"
+
+
+@check(Severity.ERROR, source=_SULA)
+def goal_without_anchor(records: Records, today: date) -> Iterator[Hit]:
+    """A goal that no steering document holds, or is proposed to hold."""
+    for goal in anchoring(records).goals:
+        if not goal.has_anchor:
+            yield about(goal.goal, "called", NO_ANCHOR)
+
+
+@check(Severity.ERROR, source=_SULA)
+def goal_without_development_work(records: Records, today: date) -> Iterator[Hit]:
+    """A goal that is not linked to development work under way.
+
+    Completeness asks for the same answer. It is said here all the same: it is one half of the rule
+    the course stands on, and the matrix says both halves in the same words.
+    """
+    for goal in anchoring(records).goals:
+        if not goal.has_development_work:
+            yield about(goal.goal, "development_work", NO_DEVELOPMENT_WORK)
+
+
+@check(
+    Severity.WARNING,
+    source="erasmusforge.eu/?p=333, and a public assessor's rubric for KA122 in school education: an "
+    "objective is not an activity",
+)
+def goal_is_activity(records: Records, today: date) -> Iterator[Hit]:
+    """A goal's title begins with arranging, carrying out, sending, travelling, attending or holding."""
+    for stored, goal in each(records, Goal):
+        if words := reads_as_activity(goal.called):
+            yield about(stored, "called", _IS_ACTIVITY, words=words)
+
+
+@check(
+    Severity.INFO,
+    source="erasmusforge.eu/?p=333: priorities mentioned once as an afterthought",
+)
+def one_priority_for_all(records: Records, today: date) -> Iterator[Hit]:
+    """Several goals, and one single European priority for all of them."""
+    chosen = [frozenset(goal.eu_priorities) for _, goal in each(records, Goal)]
+    if len(chosen) > 1 and len(set(chosen)) == 1 and len(chosen[0]) == 1:
+        (priority,) = chosen[0]
+        yield about_all(Goal, "eu_priorities", _ONE_PRIORITY, priority=Label("eu_priority", priority))
+
+
+def reads_as_activity(title: str) -> str:
+    """Return the words that make a goal's title an activity; empty when it reads as a goal.
+
+    Some verbs always name an activity (“arrange”, “send”). Others do only together with a word for
+    one: “Delta på kurs” is an activity, “Delta i lokaldemokratiet” is a goal.
+    """
+    verbs = phrases("activity_verbs")
+    start = _beginning(title)
+    always = matcher(tuple(verb for verb in verbs if not verb.with_activity)).match(start)
+    if always:
+        return always.group()
+    sometimes = matcher(tuple(verb for verb in verbs if verb.with_activity)).match(start)
+    if sometimes and (word := matcher(phrases("activity_words")).search(start, sometimes.end())):
+        return start[: word.end()] if word.end() <= 60 else sometimes.group()
+    return ""
+
+
+def _beginning(title: str) -> str:
+    """Return the title without what comes before its first verb: numbers, dashes, “Goal 1:”, “We will”."""
+    lead_in = re.compile(rf"(?:{_BEFORE}|(?:{matcher(phrases('lead_ins')).pattern}))", re.IGNORECASE)
+    while found := lead_in.match(title):
+        title = title[found.end() :]
+    return title

@@ -1,0 +1,27 @@
+"""All checks by their code, and what they find."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from . import activities, baseline, documents, goals, group, needs, programme, roles, thread, wording
+from .finding import Check, Finding, Records
+
+__all__ = ["CHECKS", "findings"]
+
+_THEMES = (group, baseline, needs, documents, goals, thread, programme, activities, roles, wording)
+
+CHECKS: dict[str, Check] = {
+    one.code: one for theme in _THEMES for one in vars(theme).values() if isinstance(one, Check)
+}
+"""Every check by its code, in the order of the year; docs/ lists them."""
+
+
+def findings(records: Records, session: str | None = None, today: date | None = None) -> list[Finding]:
+    """Return what all checks find, or what is to be mended in one session (a notebook's key).
+
+    `today` is the day the records are held against; only here, at the edge, is it the clock's.
+    """
+    day = today or date.today()
+    found = (finding for one in CHECKS.values() for finding in one(records, day))
+    return [finding for finding in found if session in (None, finding.session)]
