@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from .i18n import translator
 from .i18n.prose import translate_prose
 from .outline import session as session_of
+from .outline import title_of
 from .settings import settings
 
 __all__ = ["PARAMETERS", "Parameters", "notebook_path", "prepare"]
@@ -102,7 +103,7 @@ def prepare(
         if "injected-parameters" in cell.metadata.tags:
             cell.id = "parameters"  # Papermill draws one by lot; the same notebook prepared twice is the same
     prepared.metadata["language"] = language
-    prepared.metadata["title"] = translate(session_of(session).title)
+    prepared.metadata["title"] = title_of(session, translate)
     # Papermill writes down when and with what; a page must not differ between two runs of the same.
     prepared.metadata.pop("papermill", None)
     return prepared

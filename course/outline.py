@@ -18,7 +18,9 @@ from .i18n import N_, Translator
 from .settings import settings
 
 __all__ = [
+    "DOCUMENTS",
     "HOME",
+    "OCCASIONS",
     "Gathering",
     "Session",
     "SessionKey",

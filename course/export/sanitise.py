@@ -15,7 +15,7 @@ TAGS = frozenset(
 )
 _ANYWHERE = frozenset({"class", "dir", "id", "lang", "role", "title", "translate"})
 _BY_TAG = {
-    "a": frozenset({"href"}),
+    "a": frozenset({"href", "download"}),
     "col": frozenset({"span"}),
     "colgroup": frozenset({"span"}),
     "details": frozenset({"open"}),

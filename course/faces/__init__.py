@@ -7,6 +7,7 @@ is shown is shown from here, so that the two cannot drift apart.
 
 from .checklist import checklist_content
 from .form import form_content
+from .gathering import attendance_content, attendance_record, gathering_content, gathering_of
 from .matrix import matrix_content
 from .overview import overview_content
 from .reading import Reading
@@ -14,15 +15,21 @@ from .report import report_content
 from .session import session_content
 from .static import render
 from .table import table_content
+from .timeline import timeline_content
 
 __all__ = [
     "Reading",
+    "attendance_content",
+    "attendance_record",
     "checklist_content",
     "form_content",
+    "gathering_content",
+    "gathering_of",
     "matrix_content",
     "overview_content",
     "render",
     "report_content",
     "session_content",
     "table_content",
+    "timeline_content",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..checks import completeness
-from ..outline import sessions
+from ..outline import SessionKey, sessions
 from .form import common_content
 from .matrix import degree_sentence
 from .reading import Reading
@@ -29,7 +29,7 @@ def overview_content(reading: Reading) -> dict[str, Any]:
                 "href": link_to(reading, session.key),
                 "state": completeness(reading.records, session.key).state,
                 "state_label": reading.translate(STATES[completeness(reading.records, session.key).state]),
-                "sentence": completeness_sentence(reading, session.key),
+                "sentence": completeness_sentence(reading, SessionKey(session.key)),
             }
             for session in working
         ],

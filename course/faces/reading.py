@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -36,6 +36,19 @@ class Reading:
     session: SessionKey
     municipality: str
     records: Mapping[str, Sequence[Stored]]
+    gatherings: Sequence[Stored] = ()
+    """The gatherings of the cohort, as far as a facilitator has written them down."""
+
+    @property
+    def today(self) -> date:
+        """The day it is for the reader."""
+        return datetime.now(ZoneInfo(settings().time_zone)).date()
+
+    def at(self, occasion: str) -> Reading:
+        """Return the reading of another time the same session is held."""
+        view = self.view.at(occasion)
+        session = self.session._replace(occasion=occasion)
+        return replace(self, view=view, session=session, records=view.everything())
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -63,6 +76,11 @@ class Reading:
         record = stored.record
         named = next(asked for asked in questions(type(record)) if asked.name == record.name_field)
         return self.shown(named, getattr(record, named.name)) or self.translate(UNNAMED)
+
+    def name_of(self, record: str | None) -> str:
+        """Return what the record of an id is called; empty when there is none of that id."""
+        stored = self.by_id.get(record or "")
+        return self.name(stored) if stored else ""
 
     def values(self, stored: Stored) -> dict[str, Any]:
         """Return a record's stored shape without references to what has been deleted since.

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from ..checks import Missing, completeness
+from ..checks import Completeness, Missing, completeness
 from ..checks.finding import SEVERITIES
 from ..i18n import N_
+from ..outline import OCCASIONS, SessionKey, sessions, title_of
 from ..outline import session as session_of
-from ..outline import sessions
 from ..settings import settings
 from .form import common_content
 from .reading import Reading
+from .year import held_again
 
-__all__ = ["STATES", "link_to", "session_content"]
+__all__ = ["STATES", "completeness_sentence", "link_to", "session_content", "state_of"]
 
 STATES: dict[str, str] = {
     "empty": N_("Not started"),
@@ -28,10 +29,14 @@ _ANSWER = N_("{kind} “{name}”: {question}")
 
 
 def link_to(reading: Reading, session: str) -> str:
-    """Return the address of a session: a page of the server, a file beside this one, or a notebook."""
+    """Return the address of a session: a page of the server, a file beside this one, or a notebook.
+
+    `session` may also be the name of a file that the server alone has, such as ``calendar.ics``.
+    """
     if settings().face != "page":
         return f"{session}.{'ipynb' if settings().face == 'lab' else 'html'}"
-    address = settings().base_url + ("" if session == "home" else f"session/{session}")
+    path = "" if session == "home" else session if "." in session else f"session/{session}"
+    address = settings().base_url + path
     # Only whoever sees several municipalities needs to say which one.
     return (
         address if reading.view.grant.organisation else f"{address}?municipality={reading.view.organisation}"
@@ -41,7 +46,7 @@ def link_to(reading: Reading, session: str) -> str:
 def session_content(reading: Reading, *, level: int = 2) -> dict[str, Any]:
     """Return the content of the heading of the reading's session."""
     here = reading.session.notebook
-    state = completeness(reading.records, here)
+    state = state_of(reading, reading.session)
     last = max(
         (stored for kind in reading.records.values() for stored in kind if stored.updated_at),
         key=lambda stored: stored.updated_at.timestamp() if stored.updated_at else 0.0,
@@ -51,11 +56,11 @@ def session_content(reading: Reading, *, level: int = 2) -> dict[str, Any]:
         **common_content(reading, "session", level),
         "municipality": reading.municipality,
         "person": reading.view.grant.name,
-        "place": reading.translate(session_of(here).place),
-        "steps": [_step(reading, session.key) for session in sessions()],
+        "place": _place(reading),
+        "steps": [_step(reading, key) for key in _steps(reading)],
         "done": state.done,
         "total": state.total,
-        "complete_sentence": completeness_sentence(reading, here),
+        "complete_sentence": completeness_sentence(reading, reading.session),
         "missing": _missing(reading, state.missing),
         "findings": [
             {
@@ -71,9 +76,15 @@ def session_content(reading: Reading, *, level: int = 2) -> dict[str, Any]:
     }
 
 
-def completeness_sentence(reading: Reading, session: str) -> str:
+def state_of(reading: Reading, key: SessionKey) -> Completeness:
+    """Return how far a session has come on the occasion that `key` names."""
+    again = bool(session_of(key.notebook).occasions) and key.occasion != reading.session.occasion
+    return completeness((reading.at(key.occasion) if again else reading).records, key.notebook)
+
+
+def completeness_sentence(reading: Reading, key: SessionKey) -> str:
     """Return how many of a session's required answers are there."""
-    state = completeness(reading.records, session)
+    state = state_of(reading, key)
     if not state.total:
         return reading.translate(_NOTHING_ASKED)
     sentence = reading.translate.ngettext(
@@ -84,15 +95,27 @@ def completeness_sentence(reading: Reading, session: str) -> str:
     return sentence.format(done=state.done, total=state.total)
 
 
-def _step(reading: Reading, session: str) -> dict[str, Any]:
-    state = completeness(reading.records, session)
+def _place(reading: Reading) -> str:
+    """Return where in the year the reading's session is held this time."""
+    occasion = reading.session.occasion
+    return reading.translate(OCCASIONS[occasion] if occasion else session_of(str(reading.session)).place)
+
+
+def _steps(reading: Reading) -> list[SessionKey]:
+    """Return the sessions of the year, and the later occasions of one: those it has had, and this one."""
+    later = {*held_again(reading), reading.session}
+    return [key for session in sessions() for key in session.keys if not key.occasion or key in later]
+
+
+def _step(reading: Reading, key: SessionKey) -> dict[str, Any]:
+    state = state_of(reading, key)
     return {
-        "key": session,
-        "title": reading.translate(session_of(session).title),
-        "href": link_to(reading, session),
+        "key": str(key),
+        "title": title_of(str(key), reading.translate),
+        "href": link_to(reading, str(key)),
         "state": state.state if state.total else None,
         "state_label": reading.translate(STATES[state.state]) if state.total else "",
-        "current": session == reading.session.notebook,
+        "current": key == reading.session,
     }
 
 

@@ -1,5 +1,6 @@
-"""A form: one record."""
+"""Forms: the questions of one record."""
 
+from .attendance import AttendanceForm
 from .widget import Form
 
-__all__ = ["Form"]
+__all__ = ["AttendanceForm", "Form"]

@@ -64,7 +64,8 @@ def open_session(
     if settings().face == "page":
         _let_the_browser_make_no_widgets()
     name, _ = store.name_of(organisation)
-    return WorkSession(Reading(view, translate, key, name, view.everything()))
+    gatherings = store.gatherings_view(grant, cohort).all("gathering")
+    return WorkSession(Reading(view, translate, key, name, view.everything(), gatherings))
 
 
 def _let_the_browser_make_no_widgets() -> None:

@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from course.faces import Reading, overview_content, render
+from course.faces import Reading, gathering_content, gathering_of, overview_content, timeline_content
 from course.grants import Grant
 from course.i18n import Translator
 
 from ..checklist import Checklist
 from ..face import Face
-from ..form import Form
+from ..form import AttendanceForm, Form
 from ..matrix import Matrix
 from ..report import Report
+from ..still import Still
 from ..table import Table
 from .widget import Heading
 
-__all__ = ["Overview", "WorkSession"]
+__all__ = ["WorkSession"]
 
 FaceType = TypeVar("FaceType", bound=Face)
-
-
-class Overview:
-    """The home page's list of sessions; it has no live part."""
-
-    def __init__(self, reading: Reading) -> None:
-        self._content = overview_content(reading)
-
-    def _repr_mimebundle_(self, **_options: Any) -> dict[str, str]:
-        return {"text/html": str(render(self._content)), "text/plain": ""}
 
 
 class WorkSession:
@@ -73,9 +64,23 @@ class WorkSession:
         """Return the report `name` of `course.faces.reports`."""
         return self._showing(Report(self.reading, name, self.translate(intro)))
 
-    def overview(self) -> Overview:
+    def gathering(self) -> Still:
+        """Return when and where the gathering of the session is, its programme and its material."""
+        return Still(gathering_content(self.reading))
+
+    def attendance(self, intro: str = "") -> AttendanceForm | None:
+        """Return the form for who took part in the gathering; nothing when the session is held at home."""
+        if gathering_of(self.reading) is None:
+            return None
+        return self._showing(AttendanceForm(self, self.translate(intro)))
+
+    def timeline(self) -> Still:
+        """Return the course year in order, with today on it, and what comes next."""
+        return Still(timeline_content(self.reading))
+
+    def overview(self) -> Still:
         """Return the list of all sessions with their state."""
-        return Overview(self.reading)
+        return Still(overview_content(self.reading))
 
     def refresh(self) -> None:
         """Read the records anew and show them in every widget of the session."""
