@@ -6,6 +6,8 @@ Sweden, and the Nordplus Handbook 2026).
 
 from __future__ import annotations
 
+import json
+import uuid
 from decimal import Decimal
 
 import pytest
@@ -14,9 +16,10 @@ from hypothesis import strategies as st
 
 from course.analysis.budget import Estimate, budget, estimate
 from course.analysis.plan import LEAST_YEARS, plan_frame
+from course.faces.reports import REPORTS
 from course.i18n import translator
 from course.rates import rates
-from course.records import Activity, BudgetBasis
+from course.records import KINDS, Activity, BudgetBasis
 
 RATES = rates(2026)
 SWEDISH = BudgetBasis(call_year=2026, swedish_example=True)
@@ -328,3 +331,75 @@ def test_who_does_not_go_or_nobody_knows_when_is_in_no_year(changed):
 def test_an_activity_without_numbers_is_a_year_of_noughts():
     frame = plan_frame([Activity.model_validate(JOB_SHADOWING | {"participants": None})])
     assert frame.to_dict("records")[0]["staff"] == 0
+
+
+# What is shown
+
+
+def blocks(sula, read, name):
+    return REPORTS[name].blocks(read(sula))
+
+
+def write(sula, kind, **values):
+    if KINDS[kind].single:
+        single = sula.one(kind)
+        return sula.save(kind, single.id, values, single.revision)
+    return sula.save(kind, str(uuid.uuid4()), values, 0)
+
+
+def test_an_estimate_shows_how_it_is_reckoned_and_where_the_rates_are_from(sula, read):
+    write(sula, "activity", called="To Finland", **JOB_SHADOWING)
+    write(sula, "budget_basis", call_year=2026, swedish_example=True, exchange_rate=11.5, own_share=40000)
+    tables = [block for block in blocks(sula, read, "budget") if block["type"] == "table"]
+    assert ["To Finland", "2027", "7,452", "All of it is reckoned"] in tables[0]["rows"]
+    assert [row[1:] for row in tables[1]["rows"]] == [
+        ["4 × 309", "1,236"],
+        ["4 × 7 × 172", "4,816"],
+        ["4 × 350", "1,400"],
+        ["", "7,452"],
+    ]
+    assert tables[2]["rows"] == [["2027", "7,452", "85,698", "40,000"]]
+    shown = json.dumps(blocks(sula, read, "budget"), ensure_ascii=False)
+    assert "Programme Guide 2026" in shown
+    assert "the rates of the call of 2026" in shown
+    assert "not the ones you will be paid" in shown
+
+
+def test_without_a_call_year_the_budget_asks_for_one_and_says_which_there_are(sula, read):
+    write(sula, "activity", called="To Finland", **JOB_SHADOWING)
+    (block,) = blocks(sula, read, "budget")
+    assert block["text"].endswith("There are rates for: 2026.")
+
+
+def test_a_call_year_nothing_is_known_of_is_not_reckoned_with_last_years_rates(sula, read):
+    write(sula, "activity", called="To Finland", **JOB_SHADOWING)
+    write(sula, "budget_basis", call_year=2027)
+    (block,) = blocks(sula, read, "budget")
+    assert "There are no rates for the call of 2027." in block["text"]
+
+
+def test_the_budget_names_what_is_missing_and_what_is_not_allowed(sula, read):
+    write(sula, "activity", called="To Finland", **JOB_SHADOWING)
+    write(sula, "activity", called="Too long", **(COURSE | {"days": 11}))
+    write(sula, "budget_basis", call_year=2026)
+    shown = json.dumps(blocks(sula, read, "budget"), ensure_ascii=False)
+    assert "The day rate for staff in country group 1 is missing." in shown
+    assert "2 to 10 days" in shown
+    assert "Enter an exchange rate" in shown
+    assert "Only a part is known" in shown
+
+
+def test_the_plan_shows_each_year_and_warns_of_fewer_than_two(sula, read):
+    write(sula, "activity", called="To Finland", **JOB_SHADOWING)
+    write(sula, "profile", staff=40)
+    shown = json.dumps(blocks(sula, read, "plan"), ensure_ascii=False)
+    assert '["2027", "0", "4"]' in shown
+    assert "for at least 2 years" in shown
+    assert "Most staff go in 2027: 10%" in shown
+    write(sula, "activity", called="Again", **(JOB_SHADOWING | {"year": 2028}))
+    assert "for at least 2 years" not in json.dumps(blocks(sula, read, "plan"))
+
+
+def test_an_activity_that_is_in_no_year_is_named_beside_the_plan(sula, read):
+    write(sula, "activity", called="Some day")
+    assert "Some day" in json.dumps(blocks(sula, read, "plan"))

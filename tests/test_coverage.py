@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
+import uuid
 
 import pytest
 
 from course.analysis import coverage as rules
 from course.analysis.coverage import coverage, is_active, partner_countries, units_of
-from course.records import Partner, Partnership, Profile, Project
+from course.analysis.dependence import dependence
+from course.faces.reports import REPORTS
+from course.i18n import LANGUAGES
+from course.records import Activity, Partner, Partnership, Profile, Project, Role
 from course.register import norrkoping
 from course.register.headings import unit_names
 from course.settings import settings
@@ -177,3 +182,75 @@ def test_norrkoping_works_most_with_italy_and_spain():
     assert frame["country"].tolist()[:4] == ["IT", "ES", "DK", "NO"]
     assert frame["projects"].tolist()[:4] == [12, 11, 8, 7]
     assert frame.set_index("country").loc["KE"].tolist() == [1, 1, 1]
+
+
+# Whether it depends on one person
+
+
+def test_who_holds_the_most_roles_comes_first_and_is_one_person_however_written():
+    roles = [
+        Role(role="project_leader", held_by="Adviser", deputy="Head"),
+        Role(role="coordinator", held_by=" adviser ", deputy=""),
+        Role(role="contact", held_by="ADVISER", deputy="adviser"),
+        Role(role="project_owner", held_by="Head", deputy="Adviser"),
+        Role(role="deputy"),
+    ]
+    frame = dependence(roles, [Activity(owner="Head"), Activity()])
+    assert frame.to_dict("records") == [
+        {"name": "Adviser", "roles": 3, "without_deputy": 2, "activities": 0},
+        {"name": "Head", "roles": 1, "without_deputy": 0, "activities": 1},
+    ]
+
+
+def test_without_roles_nobody_is_named():
+    assert dependence([]).empty
+
+
+# What is shown
+
+
+def words(reading, name):
+    """Every text of a report, in order."""
+    return json.dumps(REPORTS[name].blocks(reading), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["budget", "coverage", "guide", "plan", "portfolio"])
+def test_an_empty_workbook_has_a_sentence_instead_of_a_table_of_its_own(sula, read, name, language):
+    blocks = REPORTS[name].blocks(read(sula, language=language))
+    assert blocks[0]["type"] == "text"
+
+
+def test_coverage_is_said_in_a_sentence_drawn_and_written_out(sula, read):
+    profile = sula.one("profile")
+    sula.save("profile", profile.id, {"kindergartens": 8, "schools": 2}, profile.revision)
+    sula.save("project", str(uuid.uuid4()), project("Havna, Fjell").values(), 0)
+    over = project("Gamle Sunnvang", to_year=2020)
+    sula.save("project", str(uuid.uuid4()), over.values(), 0)
+    shown = words(read(sula), "coverage")
+    assert "20% of your kindergartens and schools have an active project: 2 of 10." in shown
+    assert '"2 of 8"' in shown
+    assert "Gamle Sunnvang" in shown
+
+
+def test_more_units_than_there_are_is_said(sula, read):
+    profile = sula.one("profile")
+    sula.save("profile", profile.id, {"kindergartens": 1, "schools": 2}, profile.revision)
+    sula.save("project", str(uuid.uuid4()), project("Havna, Fjell").values(), 0)
+    shown = words(read(sula), "coverage")
+    assert "More units have an active project than there are in all by session 00: Kindergarten." in shown
+
+
+def test_the_portfolio_asks_hernings_question_of_who_holds_three_roles(sula, read):
+    for role in vocabulary("project_role").codes[:3]:
+        values = {"role": role, "held_by": "Adviser", "deputy": "Head"}
+        sula.save("role", str(uuid.uuid4()), values, 0)
+    shown = words(read(sula), "portfolio")
+    assert "Adviser holds 3 roles." in shown
+    assert "Without a deputy" not in shown
+
+
+def test_norrkoping_is_shown_as_an_example_in_every_language(sula, read):
+    for language in LANGUAGES:
+        assert "Uasin Gishu County" in words(read(sula, language=language), "portfolio")
+        assert "Norrköping" in words(read(sula, language=language), "coverage")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 
+from course.faces.reports import REPORTS
 from course.guide import PROGRAMMES, RULES, Effect, Guidance, guide
 from course.guide.guidance import situation
 from course.records import ProgrammeChoice
@@ -173,3 +176,47 @@ def test_a_rule_is_about_a_programme_there_is_and_has_a_sentence_and_a_source(ru
 def test_every_rule_can_be_silent_unless_it_is_a_note():
     empty = ProgrammeChoice()
     assert [rule.sentence for rule in RULES if rule.holds(empty) and rule.effect is not Effect.NOTE] == []
+
+
+# What is shown
+
+
+def test_the_guide_says_what_fits_why_and_where_the_rule_is_from(sula, read):
+    sula.save("programme_choice", str(uuid.uuid4()), SCHOOL, 0)
+    blocks = REPORTS["guide"].blocks(read(sula))
+    assert blocks[0]["text"] == "1. Erasmus+ short-term project (KA122)"
+    assert "A short-term project lasts 6 to 18 months: it is the way in." in blocks[1]["items"]
+    rows = blocks[-2]["rows"]
+    assert all(len(row) == 4 and all(row) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("programme", "tone", "sentence"),
+    [
+        ("ka122", "good", "which fits"),
+        ("ka120_individual", "warning", "The rules speak for another"),
+        ("ka220", "warning", "not possible"),
+        ("other", None, None),
+    ],
+)
+def test_the_guide_holds_the_groups_own_choice_against_the_rules(sula, read, programme, tone, sentence):
+    sula.save("programme_choice", str(uuid.uuid4()), SCHOOL | {"programme": programme}, 0)
+    said = [
+        block for block in REPORTS["guide"].blocks(read(sula)) if "You have chosen" in block.get("text", "")
+    ]
+    assert [block["tone"] for block in said] == ([tone] if tone else [])
+    assert all(sentence in block["text"] for block in said)
+
+
+def test_two_choices_are_guided_one_by_one(sula, read):
+    for answers in (SCHOOL, SCHOOL | {"needs_money": False}):
+        sula.save("programme_choice", str(uuid.uuid4()), answers, 0)
+    headings = [block["text"] for block in REPORTS["guide"].blocks(read(sula)) if block["type"] == "heading"]
+    assert headings == ["Choice of programme number 1", "Choice of programme number 2"]
+
+
+def test_a_situation_half_described_says_what_is_still_asked(sula, read):
+    sula.save("programme_choice", str(uuid.uuid4()), {"applicant": "municipality"}, 0)
+    blocks = REPORTS["guide"].blocks(read(sula))
+    assert blocks[0]["text"].startswith("For now only")
+    assert "For how long?" in blocks[1]["items"]

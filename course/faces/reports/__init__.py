@@ -13,6 +13,11 @@ from ...i18n import N_
 from ..blocks import Block
 from ..reading import Reading
 from .assessment import assessment_blocks
+from .budget import budget_blocks
+from .coverage import coverage_blocks
+from .guide import guide_blocks
+from .plan import plan_blocks
+from .portfolio import portfolio_blocks
 
 __all__ = ["REPORTS", "Report", "UnknownReport", "report_of"]
 
@@ -33,6 +38,11 @@ class UnknownReport(LookupError):
 
 REPORTS: dict[str, Report] = {
     "assessment": Report(N_("The self-assessment: where your answers lie"), assessment_blocks),
+    "budget": Report(N_("What it costs: an estimate"), budget_blocks),
+    "coverage": Report(N_("How many units take part"), coverage_blocks),
+    "guide": Report(N_("Which programme fits"), guide_blocks),
+    "plan": Report(N_("Who goes, year by year"), plan_blocks),
+    "portfolio": Report(N_("What you have, and who carries it"), portfolio_blocks),
 }
 """Every report by its name."""
 
