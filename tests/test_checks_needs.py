@@ -1,11 +1,9 @@
 """Needs and steering documents."""
 
-from datetime import date
-
 import pytest
 
 from course.i18n import translator
-from tests.planted import TODAY, found, stored, text
+from tests.planted import found, stored, text
 
 
 @pytest.mark.parametrize(
@@ -69,7 +67,6 @@ def test_the_next_window_is_still_to_come(day, fires):
 def test_the_date_is_written_as_the_reader_writes_it():
     (finding,) = found("window_in_past", stored("steering_document", next_window="2027-02-28"))
     assert "28. februar 2027" in text(finding, translator("nb"))
-    assert TODAY == date(2027, 3, 1)
 
 
 @pytest.mark.parametrize(

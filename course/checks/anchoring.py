@@ -81,11 +81,11 @@ def anchoring(records: Records) -> Anchoring:
     An anchor counts only while its steering document is there, a link only while the development
     work is: what has been deleted holds nothing.
     """
-    documents = {document.id for document in records["steering_document"]}
-    work = {item.id for item in records["development_work"]}
+    documents = {document.id for document in records.get("steering_document", ())}
+    work = {item.id for item in records.get("development_work", ())}
     anchored = {
         stored.record.goal
-        for stored in records["anchor"]
+        for stored in records.get("anchor", ())
         if isinstance(stored.record, Anchor)
         and stored.record.document in documents
         and counts_as_anchored(stored.record.status)
@@ -95,7 +95,7 @@ def anchoring(records: Records) -> Anchoring:
             GoalAnchoring(
                 stored, stored.id in anchored, bool(work.intersection(stored.record.development_work))
             )
-            for stored in records["goal"]
+            for stored in records.get("goal", ())
             if isinstance(stored.record, Goal)
         )
     )
