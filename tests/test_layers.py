@@ -14,7 +14,7 @@ STOREYS = (
     {"records"},
     {"guide", "rates", "register", "store"},
     {"analysis", "checks", "faces"},
-    {"demonstration", "export", "invitations", "notebooks"},
+    {"calendar", "demonstration", "export", "invitations", "notebooks"},
     {"batch", "lab", "server"},
     {"cli"},
 )

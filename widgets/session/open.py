@@ -7,11 +7,8 @@ import os
 
 from IPython.core.getipython import get_ipython
 
-from course.faces import Reading
+from course.faces.opening import reading_of
 from course.grants import Grant
-from course.i18n import translator
-from course.outline import SessionKey
-from course.outline import session as session_of
 from course.settings import settings
 from course.store import Store
 
@@ -53,19 +50,14 @@ def open_session(
         With one sentence that names what exists.
     """
     grant = Grant.from_environment(os.environ)
-    key = SessionKey.parse(session)
-    session_of(session)
-    translate = translator(language)
     store = Store(settings().database)
     store.check()
-    organisation = unit or municipality
-    view = store.view(grant, cohort, organisation)
-    view.occasion = key.occasion
+    reading = reading_of(
+        store, grant, cohort=cohort, organisation=unit or municipality, session=session, language=language
+    )
     if settings().face == "page":
         _let_the_browser_make_no_widgets()
-    name, _ = store.name_of(organisation)
-    gatherings = store.gatherings_view(grant, cohort).all("gathering")
-    return WorkSession(Reading(view, translate, key, name, view.everything(), gatherings))
+    return WorkSession(reading)
 
 
 def _let_the_browser_make_no_widgets() -> None:

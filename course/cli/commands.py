@@ -6,85 +6,22 @@ Each command reads its arguments, calls one thing and prints what came of it.
 from __future__ import annotations
 
 import os
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from . import __version__, invitations, organisations, outline
-from .grants import Grant, NotGranted, Role
-from .i18n import LANGUAGES, LanguageError
-from .settings import settings
-from .store import Store, StoreError
+from .. import __version__, invitations, organisations
+from ..grants import Role
+from ..settings import settings
+from ..store import Store
+from .files import calendar
+from .manner import BadInput, Commands, Sentence, cohort_option, language_option, operator, person_name
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
-
-NOT_THERE = (
-    LanguageError,
-    organisations.UnknownCohort,
-    organisations.UnknownMunicipality,
-    outline.UnknownSession,
-)
-"""What a person has named and does not exist; each says in one sentence what does."""
-
-
-LONGEST_NAME = 200
-
-
-class Sentence(click.ClickException):
-    """What went wrong, as one sentence and nothing around it."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(" ".join(message.split()))
-
-    def show(self, file: Any = None) -> None:
-        """Print the sentence where errors go."""
-        click.echo(self.message, file=file or sys.stderr)
-
-
-class BadInput(Sentence):
-    """Something was named that does not exist, or a command was not understood."""
-
-    exit_code = 2
-
-
-class Commands(click.Group):
-    """Commands whose errors are sentences: no traceback for what a person has mistyped."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command and turn what is known to go wrong into its sentence."""
-        try:
-            return super().invoke(ctx)
-        except click.UsageError as error:
-            raise BadInput(error.format_message()) from error
-        except NOT_THERE as error:
-            raise BadInput(str(error)) from error
-        except (StoreError, NotGranted) as error:
-            raise Sentence(str(error)) from error
-
-
-def person_name(_: click.Context, __: click.Parameter, name: str) -> str:
-    """Return a name as it is kept: one line, without what cannot be seen around it."""
-    name = name.strip()
-    if len(name) > LONGEST_NAME or not (name.isprintable() or not name):
-        raise click.BadParameter(f"A name is one line of at most {LONGEST_NAME} characters.")
-    return name
-
-
-cohort_option = click.option(
-    "--cohort", "cohort_key", default=lambda: settings().cohort, metavar="KEY", help="Which cohort."
-)
-language_option = click.option(
-    "--language",
-    default="",
-    metavar="CODE",
-    help=f"{', '.join(LANGUAGES)}; otherwise each municipality's own.",
-)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -97,7 +34,7 @@ def main() -> None:
 @cohort_option
 def prepare(cohort_key: str) -> None:
     """Create the database or bring it up to date, and load the cohort."""
-    from .demonstration import load
+    from ..demonstration import load
 
     cohort = organisations.cohort(cohort_key)
     store = Store(settings().database)
@@ -130,7 +67,7 @@ def run(
     cohort_key: str,
 ) -> None:
     """Run sessions for municipalities; each leaves an executed notebook and its page."""
-    from . import batch
+    from .. import batch
 
     tasks = batch.plan(
         organisations.cohort(cohort_key),
@@ -163,8 +100,8 @@ def run(
 @cohort_option
 def serve(host: str | None, port: int | None, links: bool, cohort_key: str) -> None:
     """Serve the workbook to those who are invited, until Ctrl-C."""
-    from .server import CannotServe, cookie_secret
-    from .server import serve as serve_until_told
+    from ..server import CannotServe, cookie_secret
+    from ..server import serve as serve_until_told
 
     cohort = organisations.cohort(cohort_key)
     given = {"host": host, "port": port, "cohort": cohort_key}
@@ -201,7 +138,7 @@ def lab(
     municipality_name: str, person: str, language: str, port: int, no_browser: bool, cohort_key: str
 ) -> None:
     """Open JupyterLab on prepared copies of a municipality's sessions, on this machine only."""
-    from . import lab as prepared
+    from .. import lab as prepared
 
     municipality = organisations.cohort(cohort_key).municipality(municipality_name)
     Store(settings().database).check()
@@ -253,9 +190,8 @@ def status(cohort_key: str) -> None:
 
 def _status(store: Store, cohort: organisations.Cohort) -> Table:
     table = Table("Municipality", "Key", "Records", "Last change", "By", "Pages")
-    operator = Grant(person="operator", name="workbook status", role=Role.ADMINISTRATOR, cohort=cohort.key)
     for place in cohort.municipalities:
-        found = store.view(operator, cohort.key, place.key).everything().values()
+        found = store.view(operator(cohort.key), cohort.key, place.key).everything().values()
         records = [stored for kind in found for stored in kind if stored.updated_at]
         last = max(records, key=lambda stored: stored.updated_at or _NEVER, default=None)
         pages = list((settings().out_dir / cohort.key / place.key).glob("*.html"))
@@ -268,9 +204,8 @@ def _status(store: Store, cohort: organisations.Cohort) -> Table:
     return table
 
 
+main.add_command(calendar)
+
+
 def _zone() -> ZoneInfo:
     return ZoneInfo(settings().time_zone)
-
-
-if __name__ == "__main__":
-    main()
