@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ..checks import lacks
 from ..i18n import N_
-from ..records import KINDS, Question, is_empty, questions
+from ..records import KINDS, Question, questions
 from ..store import Stored
 from .reading import Reading
 from .texts import texts
@@ -92,8 +93,7 @@ def missing_in(reading: Reading, stored: Stored) -> list[dict[str, Any]]:
     """Return the required answers a record lacks."""
     return [
         {"field": question.name, "severity": "missing", "sentence": reading.translate(NEEDED)}
-        for question in questions(type(stored.record))
-        if question.required and is_empty(getattr(stored.record, question.name))
+        for question in lacks(stored, reading.by_id)
     ]
 
 

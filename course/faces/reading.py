@@ -53,7 +53,7 @@ class Reading:
     @cached_property
     def findings(self) -> list[Finding]:
         """What the checks say of all sessions."""
-        return findings(self.records)
+        return findings(self.records, today=self.today)
 
     @cached_property
     def by_id(self) -> dict[str, Stored]:
