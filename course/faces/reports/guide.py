@@ -18,7 +18,6 @@ _NOTHING = N_("Describe your situation above. When you have, you see here which 
 _CHOICE = N_("Choice of programme number {number}")
 _MISSING = N_("For now only: these questions are not answered yet.")
 _NONE = N_("No programme fits the situation as you have described it. See what stands in the way.")
-_FITS = N_("{place}. {programme}")
 _KNOW = N_("Good to know about {programme}")
 _CHOSEN_CLOSED = N_("You have chosen {programme}, and that is not possible in the situation you describe:")
 _CHOSEN_OTHER = N_("You have chosen {programme}. The rules speak for another; your reason has to carry it.")
@@ -67,7 +66,7 @@ def _guided(reading: Reading, choice: ProgrammeChoice, guidance: Guidance) -> li
         made.append(text(reading.translate(_NONE), "strong"))
     for place, option in enumerate(guidance.suggestions, start=1):
         name = _name(reading, option.programme)
-        made.append(text(reading.translate(_FITS).format(place=place, programme=name), "strong"))
+        made.append(text(f"{place}. {name}", "strong"))
         made.append(listing(_sentences(reading, option.by(Effect.FOR) + option.by(Effect.AGAINST))))
     if guidance.suggestions and (notes := guidance.suggestions[0].by(Effect.NOTE)):
         name = _name(reading, guidance.suggestions[0].programme)
