@@ -47,9 +47,9 @@ def checklist_content(
         When `kind` has no fixed rows.
     """
     model = KINDS[kind]
-    if not model.one_for:
-        raise NoChecklist(kind)
     by_name = {question.name: question for question in questions(model)}
+    if not model.one_for or not all(by_name[name].vocabulary for name in model.one_for):
+        raise NoChecklist(kind)
     row_field, *selecting = (by_name[name] for name in model.one_for)
     answered = [question for question in questions(model) if question.name not in model.one_for]
     terms = list(vocabulary(row_field.vocabulary))

@@ -21,7 +21,7 @@ class ChecklistView implements View<ChecklistContent>, Checklist {
   /** The row below which the notice stands. */
   private noticed: Row | null = null;
   private chosen: Record<string, string> = {};
-  private drawnFor = "";
+  private drawnFor: string | null = null;
 
   constructor(public content: ChecklistContent, readonly saver: Saver) {
     const { texts, kind, records } = content;

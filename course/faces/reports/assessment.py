@@ -84,7 +84,8 @@ def assessment_blocks(reading: Reading) -> list[Block]:
     for statements in parts.values():
         name = statements[0].text("block", reading.language)
         drawn = [one for statement in statements for one in _bars(reading, statement, answers, most)]
-        made += [heading(name), bars(reading.translate(_CHART).format(part=name), drawn), _table(reading, name, statements, answers)]
+        chart = bars(reading.translate(_CHART).format(part=name), drawn)
+        made += [heading(name), chart, _table(reading, name, statements, answers)]
     return made + _talk(reading, answers) + _next(reading, answers)
 
 
@@ -125,8 +126,8 @@ def _in_words(reading: Reading, levels: Sequence[int]) -> str:
     if not levels:
         return reading.translate(_UNANSWERED)
     sentence = reading.translate.ngettext(
-        "Mean {mean}, from {lowest} to {highest}; {number} answer.",
-        "Mean {mean}, from {lowest} to {highest}; {number} answers.",
+        "Mean {mean}; lowest {lowest}, highest {highest}; {number} answer.",
+        "Mean {mean}; lowest {lowest}, highest {highest}; {number} answers.",
         len(levels),
     )
     return sentence.format(
@@ -142,8 +143,10 @@ def _table(reading: Reading, name: str, statements: Sequence[Term], answers: Spr
     roles = vocabulary("assessment_role")
     rows = []
     for statement in statements:
-        for moment, label in _moments(reading, answers):
+        for number, (moment, label) in enumerate(_moments(reading, answers)):
             given = answers.get((statement.code, moment), ())
+            if number and not given:
+                continue  # a row of dashes for the end would say nothing
             levels = [answer.level for answer in given]
             figures = [str(min(levels)), str(max(levels)), _decimal(reading, levels)] if levels else [""] * 3
             each = [
