@@ -7,6 +7,7 @@ import re
 import uuid
 
 import pytest
+from worked import answer_everything
 
 from course.analysis import coverage as rules
 from course.analysis.coverage import coverage, is_active, partner_countries, units_of
@@ -254,3 +255,13 @@ def test_norrkoping_is_shown_as_an_example_in_every_language(sula, read):
     for language in LANGUAGES:
         assert "Uasin Gishu County" in words(read(sula, language=language), "portfolio")
         assert "Norrköping" in words(read(sula, language=language), "coverage")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reports_of_a_workbook_where_everything_is_answered_have_no_empty_heading(sula, read, language):
+    answer_everything(sula, "full")
+    for name in ("budget", "coverage", "guide", "plan", "portfolio"):
+        for block in REPORTS[name].blocks(read(sula, language=language)):
+            assert block.get("text", "text") and block.get("caption", "caption")
+            assert all(column["label"] for column in block.get("columns", ()))
+            assert all(row[0] for row in block.get("rows", ()))
