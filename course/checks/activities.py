@@ -12,10 +12,10 @@ from ..i18n import N_
 from ..rates import Rates, call_years, rates
 from ..records import Activity, BudgetBasis
 from ..store import Stored
-from ..vocabulary import vocabulary
+from ..vocabulary import Term, vocabulary
 from .blanks import Label
 from .finding import Hit, Records, Severity, about, check, each
-from .phrases import matcher, phrases
+from .phrases import matcher
 
 __all__ = [
     "call_rates",
@@ -23,11 +23,10 @@ __all__ = [
     "group_not_accompanied",
     "more_participants_than_allowed",
     "more_with_fewer_opportunities_than_participants",
+    "planned",
     "sharing_not_concrete",
     "too_few_participants",
     "too_many_travel_days",
-    "travellers",
-    "type_says",
 ]
 
 GIVEN_UP = {"refused", "withdrawn"}
@@ -57,19 +56,12 @@ _FEWER = N_("There are more participants with fewer opportunities ({fewer}) than
 _SHARING = N_("Write with whom, where and when it is shared: at which meeting, on which day, on which page.")
 
 
-def travellers(records: Records) -> Iterator[tuple[Stored, Activity]]:
-    """Yield the activities that are still to take place, with a type."""
-    for stored, activity in each(records, Activity):
-        if activity.type and activity.status not in GIVEN_UP:
-            yield stored, activity
-
-
-def type_says(activity: Activity, column: str) -> str:
-    """Return what a column of the activity's type says; empty when it says nothing."""
+def planned(records: Records) -> Iterator[tuple[Stored, Activity, Term]]:
+    """Yield the activities that are still to take place, each with the term of its type."""
     types = vocabulary("activity_type")
-    if activity.type is None or activity.type not in types:
-        return ""
-    return types.term(activity.type).extra[column]
+    for stored, activity in each(records, Activity):
+        if activity.type and activity.type in types and activity.status not in GIVEN_UP:
+            yield stored, activity, types.term(activity.type)
 
 
 def call_rates(records: Records) -> Rates:
@@ -78,59 +70,52 @@ def call_rates(records: Records) -> Rates:
     return rates(named[0] if named and named[0] else call_years()[-1])
 
 
-def _limit(activity: Activity, column: str) -> int | None:
-    text = type_says(activity, column)
-    return int(text) if text else None
+def _limit(term: Term, column: str) -> int | None:
+    return int(term.extra[column]) if term.extra[column] else None
 
 
-def _type(activity: Activity) -> Label:
-    return Label("activity_type", activity.type or "")
+def _label(term: Term) -> Label:
+    return Label("activity_type", term.code)
 
 
 @check(Severity.ERROR, source=_GUIDE)
 def days_outside_limits(records: Records, today: date) -> Iterator[Hit]:
     """An activity is shorter or longer than its type allows."""
-    for stored, activity in travellers(records):
-        least, most = _limit(activity, "min_days"), _limit(activity, "max_days")
+    for stored, activity, term in planned(records):
+        least, most = _limit(term, "min_days"), _limit(term, "max_days")
         if activity.days is None or least is None or most is None:
             continue
-        nordplus = type_says(activity, "programme") == "nordplus"  # which counts travel days
+        nordplus = term.extra["programme"] == "nordplus"  # which counts travel days
         days = activity.days + (activity.travel_days or 0 if nordplus else 0)
         if not least <= days <= most:
             sentence = _DAYS_NORDPLUS if nordplus else _DAYS
-            yield about(
-                stored, "days", sentence, type=_type(activity), minimum=least, maximum=most, days=days
-            )
+            yield about(stored, "days", sentence, type=_label(term), minimum=least, maximum=most, days=days)
 
 
 @check(Severity.ERROR, source=_GUIDE)
 def too_few_participants(records: Records, today: date) -> Iterator[Hit]:
     """A group, or a visit that needs several, has fewer participants than its type needs."""
-    for stored, activity in travellers(records):
-        least, number = _limit(activity, "min_participants"), activity.participants
+    for stored, activity, term in planned(records):
+        least, number = _limit(term, "min_participants"), activity.participants
         if least is not None and number is not None and number < least:
-            yield about(stored, "participants", _FEW, type=_type(activity), minimum=least, number=number)
+            yield about(stored, "participants", _FEW, type=_label(term), minimum=least, number=number)
 
 
 @check(Severity.WARNING, source=_GUIDE)
 def more_participants_than_allowed(records: Records, today: date) -> Iterator[Hit]:
     """More participants than one visit, or one school, may have; it may be several visits or schools."""
-    for stored, activity in travellers(records):
-        most, number = _limit(activity, "max_participants"), activity.participants
+    for stored, activity, term in planned(records):
+        most, number = _limit(term, "max_participants"), activity.participants
         if most is not None and number is not None and number > most:
-            yield about(stored, "participants", _MANY, type=_type(activity), maximum=most, number=number)
+            yield about(stored, "participants", _MANY, type=_label(term), maximum=most, number=number)
 
 
 @check(Severity.ERROR, source=_GUIDE)
 def group_not_accompanied(records: Records, today: date) -> Iterator[Hit]:
     """A group of pupils has nobody with it."""
-    for stored, activity in travellers(records):
-        if (
-            type_says(activity, "accompanied") == "yes"
-            and activity.participants
-            and not activity.accompanying
-        ):
-            yield about(stored, "accompanying", _ALONE, type=_type(activity))
+    for stored, activity, term in planned(records):
+        if term.extra["accompanied"] == "yes" and activity.participants and not activity.accompanying:
+            yield about(stored, "accompanying", _ALONE, type=_label(term))
 
 
 @check(
@@ -141,9 +126,9 @@ def too_many_travel_days(records: Records, today: date) -> Iterator[Hit]:
     """More travel days than there is support for, which depends on whether travel is green."""
     known = call_rates(records)
     most, green = (int(known.other(f"travel_days_{way}").amount) for way in ("normal", "green"))
-    for stored, activity in travellers(records):
+    for stored, activity, term in planned(records):
         days = activity.travel_days or 0
-        if type_says(activity, "programme") == "erasmus" and days > (green if activity.green else most):
+        if term.extra["programme"] == "erasmus" and days > (green if activity.green else most):
             yield about(stored, "travel_days", _TRAVEL, most=most, green=green, days=days)
 
 
@@ -166,7 +151,7 @@ def more_with_fewer_opportunities_than_participants(records: Records, today: dat
 )
 def sharing_not_concrete(records: Records, today: date) -> Iterator[Hit]:
     """What is written on sharing names no meeting, place or time."""
-    occasion = matcher(phrases("sharing_words"))
+    occasion = matcher("sharing_words")
     for stored, activity in each(records, Activity):
         sharing = activity.sharing
         if sharing and not occasion.search(sharing) and not any(sign.isdigit() for sign in sharing):

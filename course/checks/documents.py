@@ -10,7 +10,7 @@ from ..i18n import N_
 from ..records import Anchor, SteeringDocument
 from .blanks import Day
 from .finding import Hit, Records, Severity, about, about_all, check, each
-from .phrases import matcher, phrases
+from .phrases import matcher
 
 __all__ = ["anchor_window_in_past", "no_core_document", "status_report_not_required", "window_in_past"]
 
@@ -69,7 +69,7 @@ def anchor_window_in_past(records: Records, today: date) -> Iterator[Hit]:
 )
 def status_report_not_required(records: Records, today: date) -> Iterator[Hit]:
     """A steering document is called a status report, as if the law still asked for one."""
-    status_report = matcher(phrases("status_report"))
+    status_report = matcher("status_report")
     for stored, document in each(records, SteeringDocument):
         found = status_report.search(document.called)
         # The name the report had before is often kept in brackets: that is no claim.

@@ -11,7 +11,7 @@ from ..records import Goal
 from .anchoring import NO_ANCHOR, NO_DEVELOPMENT_WORK, anchoring
 from .blanks import Label
 from .finding import Hit, Records, Severity, about, about_all, check, each
-from .phrases import matcher, phrases
+from .phrases import matcher
 
 __all__ = [
     "goal_is_activity",
@@ -30,7 +30,7 @@ _ONE_PRIORITY = N_(
     "All your goals carry the same European priority and no other: {priority}. Choose others where they "
     "fit, so that it does not look like an afterthought."
 )
-_BEFORE = r"[\W\d_]+"
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 
 
 @check(Severity.ERROR, source=_SULA)
@@ -83,20 +83,17 @@ def reads_as_activity(title: str) -> str:
     Some verbs always name an activity (“arrange”, “send”). Others do only together with a word for
     one: “Delta på kurs” is an activity, “Delta i lokaldemokratiet” is a goal.
     """
-    verbs = phrases("activity_verbs")
     start = _beginning(title)
-    always = matcher(tuple(verb for verb in verbs if not verb.with_activity)).match(start)
-    if always:
+    if always := matcher("activity_verbs", with_activity=False).match(start):
         return always.group()
-    sometimes = matcher(tuple(verb for verb in verbs if verb.with_activity)).match(start)
-    if sometimes and (word := matcher(phrases("activity_words")).search(start, sometimes.end())):
+    sometimes = matcher("activity_verbs", with_activity=True).match(start)
+    if sometimes and (word := matcher("activity_words").search(start, sometimes.end())):
         return start[: word.end()] if word.end() <= 60 else sometimes.group()
     return ""
 
 
 def _beginning(title: str) -> str:
     """Return the title without what comes before its first verb: numbers, dashes, “Goal 1:”, “We will”."""
-    lead_in = re.compile(rf"(?:{_BEFORE}|(?:{matcher(phrases('lead_ins')).pattern}))", re.IGNORECASE)
-    while found := lead_in.match(title):
+    while found := _NO_LETTERS.match(title) or matcher("lead_ins").match(title):
         title = title[found.end() :]
     return title

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -17,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..settings import settings
 
-__all__ = ["BadPhrases", "Phrase", "matcher", "phrases"]
+__all__ = ["BadPhrases", "Matcher", "Phrase", "matcher", "phrases"]
 
 
 class BadPhrases(ValueError):
@@ -66,15 +67,63 @@ def _read(path: Path) -> tuple[Phrase, ...]:
     return tuple(found)
 
 
+class Matcher:
+    """Finds phrases as whole words; where two begin at the same place, the longer one.
+
+    A text is first searched for the phrases as they are, which is fast, and only those that are there
+    are held against the bounds of words: every page reads every text of its municipality.
+    """
+
+    def __init__(self, some: Iterable[Phrase], *, case: bool) -> None:
+        self._fold = str if case else str.casefold
+        flags = re.NOFLAG if case else re.IGNORECASE
+        self._patterns = [
+            (
+                frozenset(re.findall(r"\w+", self._fold(phrase))) if "*" not in phrase else frozenset(),
+                self._fold(_literal(phrase)),
+                re.compile(_pattern(phrase), flags),
+            )
+            for phrase in sorted({one.phrase for one in some})
+        ]
+
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """Return the first place from `start` on where a phrase stands."""
+        found = (pattern.search(text, start) for pattern in self._likely(text))
+        return min((one for one in found if one), key=_first_and_longest, default=None)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """Return the phrase the text begins with."""
+        found = (pattern.match(text) for pattern in self._likely(text))
+        return min((one for one in found if one), key=_first_and_longest, default=None)
+
+    def every(self, text: str) -> list[re.Match[str]]:
+        """Return all places where a phrase stands, in the order of the text."""
+        found = (one for pattern in self._likely(text) for one in pattern.finditer(text))
+        return sorted(found, key=_first_and_longest)
+
+    def _likely(self, text: str) -> list[re.Pattern[str]]:
+        plain = " ".join(self._fold(text).split())
+        there = set(re.findall(r"\w+", plain))
+        return [pattern for words, literal, pattern in self._patterns if words <= there and literal in plain]
+
+
 @cache
-def matcher(some: tuple[Phrase, ...], *, case: bool = False) -> re.Pattern[str]:
-    """Return a pattern that finds any of the phrases as whole words, the longest first.
+def matcher(name: str, *, with_activity: bool | None = None, case: bool = False) -> Matcher:
+    """Return what finds the phrases of a table, or of those that are, or are not, `with_activity`.
 
     `case` tells capitals from small letters, as abbreviations need it.
     """
-    longest_first = sorted({phrase.phrase for phrase in some}, key=lambda phrase: (-len(phrase), phrase))
-    either = "|".join(_pattern(phrase) for phrase in longest_first)
-    return re.compile(either or r"(?!)", 0 if case else re.IGNORECASE)
+    chosen = [one for one in phrases(name) if with_activity in (None, one.with_activity)]
+    return Matcher(chosen, case=case)
+
+
+def _first_and_longest(found: re.Match[str]) -> tuple[int, int]:
+    return found.start(), -found.end()
+
+
+def _literal(phrase: str) -> str:
+    """Return the longest part of a phrase that stands in every text the phrase is found in."""
+    return max(phrase.removesuffix(".").split("*"), key=len).strip()
 
 
 def _pattern(phrase: str) -> str:

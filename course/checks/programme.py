@@ -10,7 +10,7 @@ from datetime import date
 from ..i18n import N_
 from ..records import Activity, BudgetBasis, Profile, ProgrammeChoice, Readiness, Resource
 from ..vocabulary import vocabulary
-from .activities import call_rates, travellers, type_says
+from .activities import call_rates, planned
 from .finding import Hit, Records, Severity, about, about_all, check, each
 
 __all__ = [
@@ -83,10 +83,10 @@ def too_many_in_short_term_project(records: Records, today: date) -> Iterator[Hi
     """More participants in a year than one short-term project takes; accompanying persons are not counted."""
     chosen = {choice.programme for _, choice in each(records, ProgrammeChoice)}
     per_year: defaultdict[int | None, int] = defaultdict(int)
-    for _, activity in travellers(records):
+    for _, activity, term in planned(records):
         # Without a programme of its own it belongs to the one that was chosen, if that is the only one.
         programmes = {activity.programme} if activity.programme else chosen
-        counted = type_says(activity, "programme") == "erasmus" and type_says(activity, "who") in TRAVELS
+        counted = term.extra["programme"] == "erasmus" and term.extra["who"] in TRAVELS
         if programmes == {"ka122"} and counted:
             per_year[activity.year] += activity.participants or 0
     most = int(call_rates(records).limit("ka122", "participants_most").amount)
@@ -103,14 +103,14 @@ def too_many_in_short_term_project(records: Records, today: date) -> Iterator[Hi
 )
 def out_of_proportion(records: Records, today: date) -> Iterator[Hit]:
     """More participants in a year than the number of staff, or of children and pupils, would explain."""
-    planned: defaultdict[tuple[int, bool], int] = defaultdict(int)
-    for _, activity in travellers(records):
-        who = type_says(activity, "who")
-        abroad = type_says(activity, "programme") in ("erasmus", "nordplus") and who != "incoming"
+    numbers: defaultdict[tuple[int, bool], int] = defaultdict(int)
+    for _, activity, term in planned(records):
+        who = term.extra["who"]
+        abroad = term.extra["programme"] in ("erasmus", "nordplus") and who != "incoming"
         if activity.year and abroad:
-            planned[activity.year, who == "pupils"] += activity.participants or 0
+            numbers[activity.year, who == "pupils"] += activity.participants or 0
     for _, profile in each(records, Profile):
-        for (year, children), number in planned.items():
+        for (year, children), number in numbers.items():
             everybody = profile.children if children else profile.staff
             if everybody and number > USUAL_SHARE * everybody:
                 sentence = _CHILDREN if children else _STAFF

@@ -55,7 +55,7 @@ _SHORT = N_("Not everybody knows what “{short}” is. Write it out the first t
 @check(Severity.WARNING, source=f"{_ADVICE}: avoid “not clarified yet”")
 def not_clarified(records: Records, today: date) -> Iterator[Hit]:
     """A text says that something is not clarified yet, or will come later."""
-    pattern = matcher(phrases("not_clarified"))
+    pattern = matcher("not_clarified")
     for stored, field, text in _written(records):
         if found := pattern.search(text):
             yield about(stored, field, _UNCLEAR, words=found.group())
@@ -64,7 +64,7 @@ def not_clarified(records: Records, today: date) -> Iterator[Hit]:
 @check(Severity.INFO, source=f"{_ADVICE}: no insider language")
 def abbreviation_not_explained(records: Records, today: date) -> Iterator[Hit]:
     """An abbreviation that only insiders know is written out nowhere; each is named once."""
-    pattern = matcher(phrases("abbreviations"), case=True)
+    pattern = matcher("abbreviations", case=True)
     read = [
         (stored, field, getattr(stored.record, field))
         for kind, fields in READ_OUTSIDE.items()
@@ -74,7 +74,7 @@ def abbreviation_not_explained(records: Records, today: date) -> Iterator[Hit]:
     everything = "\n".join(text for _, _, text in read)
     named: set[str] = set()
     for stored, field, text in read:
-        for found in pattern.finditer(text):
+        for found in pattern.every(text):
             short = found.group()
             if short not in named and not _explained(short, everything):
                 named.add(short)
