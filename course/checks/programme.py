@@ -67,7 +67,10 @@ _FORMALITIES = (
     ("legal_representative", _NO_SIGNER),
     ("contact", _NO_CONTACT),
 )
-_FORMAL = "erasmusforge.eu; the Swedish agency's pages, 2026 (second hand): formal reasons for rejection"
+_FORMAL = (
+    "chat.ai.interaktiv.de/blog/common-mistakes; the Swedish agency's pages, 2026 (second hand): formal "
+    "reasons for rejection"
+)
 
 
 @check(Severity.ERROR, source="nordplusonline.org/programmes/faq (an older page)")
