@@ -52,7 +52,10 @@ _TRAVEL = N_(
     "Support is given for at most {most} travel days, and for {green} if you travel green. "
     "Here there are {days}."
 )
-_FEWER = N_("There are more participants with fewer opportunities ({fewer}) than participants ({number}).")
+_FEWER = N_(
+    "There are more participants with fewer opportunities ({fewer}) than participants ({number}). "
+    "Mend the numbers."
+)
 _SHARING = N_("Write with whom, where and when it is shared: at which meeting, on which day, on which page.")
 
 
