@@ -21,6 +21,7 @@ from .phrases import matcher, phrases
 __all__ = ["abbreviation_not_explained", "not_clarified"]
 
 QUOTED_KINDS = {"project", "partnership", "network", "focus_group", "attachment"}
+FACILITATORS_KINDS = {"gathering"}
 SITUATION_KINDS = {"challenge", "learning", "assessment", "follow_up", "case_step"}
 QUOTED = {("steering_document", "quotation"), ("anchor", "existing_text")}
 SITUATION = {
@@ -98,7 +99,7 @@ def _explained(short: str, everything: str) -> bool:
 def _written(records: Records) -> Iterator[tuple[Stored, str, str]]:
     """Yield every answer in words that the group gives of its own plans."""
     for kind in KINDS:
-        if kind in QUOTED_KINDS | SITUATION_KINDS:
+        if kind in QUOTED_KINDS | SITUATION_KINDS | FACILITATORS_KINDS:
             continue
         fields = _fields(kind)
         for stored in records.get(kind, ()):
