@@ -46,6 +46,14 @@ def test_it_plans_every_session_for_every_municipality(tmp_path):
     assert len({task.page for task in tasks}) == len(tasks)
 
 
+def test_what_a_municipality_holds_again_is_run_with_the_rest(tmp_path):
+    again = {"sula": ["07_followup@plus-6"]}
+    tasks = batch.plan(cohort("pilot"), tmp_path, again=again)
+    assert len(tasks) == len(sessions()) * 5 + 1
+    assert [task.municipality for task in tasks if "@" in task.session] == ["sula"]
+    assert len(batch.plan(cohort("pilot"), tmp_path, sessions=["home"], again=again)) == 5
+
+
 def test_each_municipality_is_run_in_its_own_language_unless_told(tmp_path):
     own = {task.municipality: task.language for task in batch.plan(cohort("pilot"), tmp_path)}
     assert own["sula"] == "nn" and own["asker"] == "nb"

@@ -14,7 +14,7 @@ STOREYS = (
     {"records"},
     {"guide", "rates", "register", "store"},
     {"analysis", "checks", "faces"},
-    {"calendar", "demonstration", "export", "invitations", "notebooks"},
+    {"blank_form", "calendar", "demonstration", "export", "invitations", "notebooks"},
     {"batch", "lab", "server"},
     {"cli"},
 )

@@ -7,7 +7,7 @@ from course.i18n import LANGUAGES, LanguageError
 from course.notebooks import PARAMETERS, notebook_path, prepare
 from course.outline import UnknownSession, sessions
 
-SESSIONS = [session.key for session in sessions()]
+SESSIONS = [str(key) for session in sessions() for key in session.keys]
 
 
 def prepared(**changed):

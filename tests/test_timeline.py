@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 
+from course.cli.files import held_again as again
 from course.faces import (
     Reading,
     attendance_content,
@@ -20,6 +21,8 @@ from course.faces import (
 )
 from course.faces.dates import dates
 from course.faces.year import held_again, later, stretches
+from course.organisations import cohort
+from course.settings import settings
 from tests.conftest import FACILITATOR
 
 DAYS = [
@@ -222,6 +225,15 @@ def test_the_later_occasions_are_offered_when_the_first_has_been_held(sula, read
     ]
     assert marked(reading) == [9]
     assert content["points"][9]["sessions"][0]["href"].endswith("07_followup@plus-6.html")
+
+
+def test_the_command_knows_who_holds_a_session_again(database, sula, monkeypatch, fresh_settings):
+    sula.save("learning", sula.single_id("learning"), {"keep": "The meetings"}, 0)
+    monkeypatch.setenv("WORKBOOK_DATABASE_URL", f"sqlite:///{database}")
+    settings.cache_clear()
+    found = again(cohort("pilot"))
+    assert found.pop("sula") == ["07_followup@plus-6", "07_followup@plus-12"]
+    assert not any(found.values())
 
 
 def test_each_occasion_has_records_of_its_own(sula, read):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from .. import outline
 from ..grants import Grant, Role
 from ..i18n import translator
 from ..organisations import Cohort
+from ..store.whole import key_of_whole
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,12 @@ class Task:
 
     @property
     def grant(self) -> Grant:
-        """What the kernel may do: read this municipality's answers, and nothing else."""
+        """What the kernel may do: read this municipality's answers, and nothing else.
+
+        A session that shows a whole cohort is run for a facilitator.
+        """
+        if outline.session(self.session).reader == "facilitator":
+            return Grant(person="batch", name="workbook run", role=Role.FACILITATOR, cohort=self.cohort)
         return Grant(
             person="batch",
             name="workbook run",
@@ -65,6 +71,7 @@ def plan(
     sessions: Sequence[str] = (),
     municipalities: Sequence[str] = (),
     language: str = "",
+    again: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Task]:
     """Return the tasks of a batch, municipality by municipality.
 
@@ -74,6 +81,8 @@ def plan(
         Keys; empty means all there are.
     language
         Empty means each municipality's own.
+    again
+        Where all sessions are run: those that a municipality holds again, by its key.
 
     Raises
     ------
@@ -85,7 +94,22 @@ def plan(
     for session in sessions:
         outline.session(session)
     chosen = [cohort.municipality(text) for text in municipalities] or cohort.municipalities
-    return [
+    whole = [text for text in dict.fromkeys(sessions) if outline.session(text).reader == "facilitator"]
+    of_cohort = [
+        # In a folder of its own: those of the municipalities may be handed to them.
+        Task(
+            cohort=cohort.key,
+            municipality=key_of_whole(cohort.key),
+            municipality_name=cohort.label(language or "en"),
+            session=session,
+            language=language or "en",
+            out=out.resolve(),
+        )
+        for session in whole
+    ]
+    if sessions and len(whole) == len(dict.fromkeys(sessions)):
+        return of_cohort
+    return of_cohort + [
         Task(
             cohort=cohort.key,
             municipality=municipality.key,
@@ -95,5 +119,8 @@ def plan(
             out=out.resolve(),
         )
         for municipality in {entry.key: entry for entry in chosen}.values()
-        for session in dict.fromkeys(sessions or [entry.key for entry in outline.sessions()])
+        for session in dict.fromkeys(
+            [text for text in sessions if text not in whole]
+            or [*(entry.key for entry in outline.sessions()), *(again or {}).get(municipality.key, ())]
+        )
     ]

@@ -18,7 +18,7 @@ from .. import __version__, invitations, organisations
 from ..grants import Role
 from ..settings import settings
 from ..store import Store
-from .files import calendar
+from .files import blank, calendar, held_again
 from .manner import BadInput, Commands, Sentence, cohort_option, language_option, operator, person_name
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -69,12 +69,14 @@ def run(
     """Run sessions for municipalities; each leaves an executed notebook and its page."""
     from .. import batch
 
+    cohort = organisations.cohort(cohort_key)
     tasks = batch.plan(
-        organisations.cohort(cohort_key),
+        cohort,
         out or settings().out_dir,
         sessions=sessions,
         municipalities=municipalities,
         language=language,
+        again={} if sessions else held_again(cohort),
     )
     if missing:
         tasks = [task for task in tasks if not (task.page.exists() or task.story.exists())]
@@ -205,6 +207,7 @@ def _status(store: Store, cohort: organisations.Cohort) -> Table:
 
 
 main.add_command(calendar)
+main.add_command(blank)
 
 
 def _zone() -> ZoneInfo:

@@ -5,7 +5,9 @@ browser, and a template renders the same data as HTML that needs neither script 
 is shown is shown from here, so that the two cannot drift apart.
 """
 
+from .blank import blank_content
 from .checklist import checklist_content
+from .cohort import COHORT_REPORTS, CohortReading, cohort_content
 from .form import form_content
 from .gathering import attendance_content, attendance_record, gathering_content, gathering_of
 from .matrix import matrix_content
@@ -16,15 +18,21 @@ from .session import session_content
 from .static import render
 from .table import table_content
 from .timeline import timeline_content
+from .year import held_again
 
 __all__ = [
+    "COHORT_REPORTS",
+    "CohortReading",
     "Reading",
     "attendance_content",
     "attendance_record",
+    "blank_content",
     "checklist_content",
+    "cohort_content",
     "form_content",
     "gathering_content",
     "gathering_of",
+    "held_again",
     "matrix_content",
     "overview_content",
     "render",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from tornado.web import authenticated
 
+from ..blank_form import blank_form
 from ..calendar import MEDIA_TYPE, calendar
 from ..faces import Reading
 from ..faces.opening import reading_of
 from ..outline import HOME
-from .handlers import Page
+from .handlers import Page, require_session
 from .visits import Turned, Visit, settle
 
-__all__ = ["CalendarFile"]
+__all__ = ["BlankForm", "CalendarFile"]
 
 
 class Download(Page):
@@ -64,3 +65,15 @@ class CalendarFile(Download):
         self.send(
             calendar(self.reading(visit)), media_type=MEDIA_TYPE, name=f"workbook-{visit.place.key}.ics"
         )
+
+
+class BlankForm(Download):
+    """`/print/<key>`: a session's questions on paper, without anybody's answers."""
+
+    @authenticated
+    async def get(self, session: str) -> None:
+        """Send the form."""
+        require_session(session)
+        visit = self.settled(session)
+        page = blank_form(session, visit.language).encode()
+        self.send(page, media_type="text/html; charset=utf-8", name=f"{session}-{visit.language}.html")

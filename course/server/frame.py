@@ -9,7 +9,8 @@ from markupsafe import escape
 
 from ..grants import ROLE_NAMES
 from ..i18n import LANGUAGES, N_, Translator, translator
-from ..outline import HOME
+from ..outline import HOME, sessions_for_facilitators
+from ..outline import session as session_of
 from .identity import Visitor
 from .visits import Visit
 
@@ -32,6 +33,7 @@ _TEXTS = {
         "This part of the page could not be shown. The reason is in the server's log. Load the page again; "
         "if that does not help, tell your facilitator."
     ),
+    "print": N_("Download this session as a blank form to print"),
     "about": N_("What you write is saved as you go along."),
 }
 
@@ -79,7 +81,9 @@ def frame(
         "script_texts": {name: _(sentence) for name, sentence in _SCRIPT_TEXTS.items()},
         "person": _person(visitor, _) if visitor else None,
         "place": None,
+        "print": None,
         "places": [],
+        "whole": [],
         "languages": [],
     }
 
@@ -92,9 +96,17 @@ def visit_frame(visit: Visit, *, base_url: str, xsrf: str, title: str) -> dict[s
     around["action"] = address(base_url, visit.session)
     around["home"] = address(base_url, HOME, **several)
     around["place"] = visit.place.name
+    if visit.session != HOME and session_of(visit.session).reader == "group":
+        around["print"] = f"{base_url}print/{visit.session}?{urlencode({'language': visit.language})}"
     if several:
         around["places"] = [
             {"key": place.key, "name": place.name, "current": place == visit.place} for place in visit.places
+        ]
+    if visit.visitor.grant.holds(visit.visitor.grant.cohort):
+        translate = translator(visit.language)
+        around["whole"] = [
+            {"href": address(base_url, session.key), "title": translate(session.title)}
+            for session in sessions_for_facilitators()
         ]
     around["languages"] = [
         {

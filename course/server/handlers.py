@@ -31,6 +31,7 @@ __all__ = [
     "SignOut",
     "Static",
     "VoilaStatic",
+    "require_session",
 ]
 
 _LANGUAGE_COOKIE = "workbook_language"
@@ -132,7 +133,7 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
     def _settle(self, session: str) -> Visit:
         language = self.get_query_argument("language", None)
         try:
-            _require_session(session)
+            require_session(session)
             visit = settle(
                 self.settings["store"],
                 self.current_user,
@@ -159,7 +160,8 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
         return visit_frame(self.visit, base_url=self.base_url, xsrf=self.xsrf_token.decode(), title=title)
 
 
-def _require_session(text: str) -> None:
+def require_session(text: str) -> None:
+    """Return if there is such a session; otherwise turn the visitor away."""
     try:
         session_of(text)
     except UnknownSession:

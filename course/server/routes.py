@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from .downloads import CalendarFile
+from .downloads import BlankForm, CalendarFile
 from .handlers import (
     Health,
     InvitationPage,
@@ -41,6 +41,7 @@ def routes(
         (base_url, SessionPage, page),
         (base_url + r"session/(?P<session>[^/]+)", SessionPage, page),
         (base_url + r"calendar\.ics", CalendarFile),
+        (base_url + r"print/(?P<session>[^/]+)", BlankForm),
         (base_url + r"invitation/(?P<token>[A-Za-z0-9_-]{20,100})", InvitationPage),
         (base_url + r"sign-in", SignInPage),
         (base_url + r"sign-out", SignOut),

@@ -9,6 +9,7 @@ from tornado.web import HTTPError
 
 from ..grants import Action
 from ..i18n import LANGUAGES, N_
+from ..outline import session as session_of
 from ..store import Store
 from .identity import Visitor
 
@@ -98,6 +99,8 @@ def settle(
     Turned
         When the visitor may not see the municipality, or the address names something that is not there.
     """
+    if session_of(session).reader == "facilitator" and not visitor.grant.holds(visitor.grant.cohort):
+        raise Turned(403, N_("This page is for those who hold the gatherings."))
     places = municipalities(store, visitor)
     place = _place(places, visitor, municipality)
     if language is not None and language not in LANGUAGES:
