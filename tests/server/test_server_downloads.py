@@ -49,3 +49,28 @@ def test_the_home_page_links_to_it_as_a_download(kari):
     assert 'href="/calendar.ics" download="workbook.ics"' in html or (
         'download="workbook.ics" href="/calendar.ics"' in html
     )
+
+
+def test_a_session_is_downloaded_as_a_blank_form_without_answers(kari, meetings):
+    answer = kari.get("print/00_mandate?language=nn")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="00_mandate-nn.html"'
+    assert 'lang="nn"' in answer.text
+    assert "About sula" not in answer.text
+    assert 'href="/print/00_mandate?language=nn" download' in kari.open("session/00_mandate?language=nn").html
+
+
+def test_a_blank_form_is_for_those_who_are_signed_in_and_of_a_session_there_is(kari, stranger):
+    assert stranger.get("print/00_mandate").status_code == 302
+    assert kari.get("print/12_party").status_code == 404
+    assert kari.get("print/09_facilitator").status_code == 403
+
+
+def test_the_municipalities_together_are_shown_to_a_facilitator_and_to_nobody_else(served, kari, facilitator):
+    answer = kari.get("session/09_facilitator")
+    assert answer.status_code == 403
+    assert "session/09_facilitator" not in kari.open("").html
+    page = facilitator.open("session/09_facilitator?language=en").html
+    assert "wb-failed" not in page
+    assert "Asker" in page and "Sula" in page
+    assert 'href="/session/09_facilitator"' in facilitator.open("").html

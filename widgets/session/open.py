@@ -14,7 +14,7 @@ from course.store import Store
 
 from .work import WorkSession
 
-__all__ = ["open_session"]
+__all__ = ["let_the_browser_make_no_widgets", "open_session"]
 
 
 def open_session(
@@ -56,11 +56,11 @@ def open_session(
         store, grant, cohort=cohort, organisation=unit or municipality, session=session, language=language
     )
     if settings().face == "page":
-        _let_the_browser_make_no_widgets()
+        let_the_browser_make_no_widgets()
     return WorkSession(reading)
 
 
-def _let_the_browser_make_no_widgets() -> None:
+def let_the_browser_make_no_widgets() -> None:
     """Close the door by which a page may open widgets in the kernel.
 
     A page only ever attaches to widgets the notebook made. Left open, a browser could make any widget

@@ -1,0 +1,169 @@
+"""What a facilitator sees of a whole cohort, and that nobody else does."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+
+from course import batch
+from course.analysis.overview import decision_windows, need_themes, progress, standing
+from course.faces import COHORT_REPORTS, CohortReading, Reading, cohort_content, render
+from course.grants import ENVIRONMENT_VARIABLE, Grant, NotGranted, Role
+from course.i18n import LANGUAGES, translator
+from course.organisations import cohort
+from course.outline import SessionKey, sessions
+from course.settings import settings
+from course.vocabulary import vocabulary
+from tests.conftest import FACILITATOR, participant
+from widgets import open_cohort
+
+TODAY = date(2026, 11, 22)
+
+
+def new():
+    return str(uuid.uuid4())
+
+
+@pytest.fixture
+def write(store):
+    """Write a record of a municipality; returns its id."""
+
+    def make(municipality, kind, **values):
+        view = store.view(participant(municipality), "pilot", municipality)
+        return view.save(kind, new(), values, 0).id
+
+    return make
+
+
+@pytest.fixture
+def records(store):
+    """The records of every municipality, as the frames take them."""
+    return lambda: {
+        key: store.view(FACILITATOR, "pilot", key).everything() for key in store.organisations("pilot")
+    }
+
+
+@pytest.fixture
+def whole(store, read):
+    """The cohort as its facilitator reads it."""
+
+    def make(language="en"):
+        view = store.gatherings_view(FACILITATOR, "pilot")
+        held = view.everything()
+        own = Reading(
+            view, translator(language), SessionKey("09_facilitator"), "pilot", held, held["gathering"]
+        )
+        places = {
+            key: replace(
+                read(store.view(FACILITATOR, "pilot", key), "home", language), municipality=key.title()
+            )
+            for key in store.organisations("pilot")
+        }
+        return CohortReading(own, places)
+
+    return make
+
+
+def test_progress_has_a_row_for_every_municipality_and_session(records):
+    frame = progress(records())
+    assert len(frame) == 5 * (len(sessions()) - 1)
+    assert (frame["done"] <= frame["total"]).all()
+    assert frame["municipality"].drop_duplicates().tolist() == sorted(frame["municipality"].unique())
+
+
+def test_standing_counts_goals_anchored_ones_and_findings(write, records):
+    work = write("asker", "development_work", called="Language plan")
+    goal = write("asker", "goal", called="Everyone takes part", development_work=[work])
+    before = standing(records(), TODAY).set_index("municipality").loc["asker"]
+    document = write("asker", "steering_document", called="Plan")
+    write("asker", "anchor", goal=goal, document=document, status="proposed")
+    write("asker", "goal", called="Second")
+    after = standing(records(), TODAY).set_index("municipality").loc["asker"]
+    assert (before["goals"], before["anchored"]) == (1, 0)
+    assert (after["goals"], after["anchored"]) == (2, 1)
+    assert after[["error", "warning", "info"]].sum() > 0
+
+
+def test_windows_to_come_are_in_order_of_date_and_each_once(write, records):
+    late = write("sula", "steering_document", called="Late", next_window="2027-03-01")
+    write("asker", "steering_document", called="Soon", next_window="2026-12-01")
+    write("asker", "steering_document", called="Over", next_window="2026-01-01")
+    goal = write("sula", "goal", called="Goal")
+    write("sula", "anchor", goal=goal, document=late, window="2027-03-01")
+    write("sula", "anchor", goal=goal, document=late, window="2027-05-01")
+    assert decision_windows(records(), TODAY).values.tolist() == [
+        [date(2026, 12, 1), "asker", "Soon"],
+        [date(2027, 3, 1), "sula", "Late"],
+        [date(2027, 5, 1), "sula", "Late"],
+    ]
+
+
+def test_common_needs_are_those_of_more_than_one(write, records):
+    assert need_themes(records()).empty
+    first, second, *_ = vocabulary("need_theme").codes
+    for municipality, theme in [("sula", first), ("sula", first), ("asker", first), ("asker", second)]:
+        write(municipality, "need", called="A need", theme=theme)
+    (row,) = need_themes(records()).to_dict("records")
+    assert (row["theme"], row["needs"], row["municipalities"]) == (first, 3, ["asker", "sula"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", COHORT_REPORTS)
+def test_every_report_reads_well_when_nothing_has_been_written(whole, name, language):
+    page = BeautifulSoup(render(cohort_content(whole(language), name)), "html5lib")
+    assert page.h3.get_text(strip=True)
+    assert page.find(["p", "table", "ul"])
+    assert not [head for head in page("th") if not head.get_text(strip=True)]
+
+
+def test_a_text_of_two_municipalities_is_shown_with_their_names(write, whole):
+    sentence = "Our pupils meet other languages too seldom and too late in school."
+    for municipality in ("sula", "asker"):
+        write(municipality, "need", called="Languages", description=sentence)
+    shown = str(render(cohort_content(whole(), "shared")))
+    assert "Asker, Sula" in shown and sentence in shown
+
+
+def test_the_facilitator_opens_the_cohort_and_writes_its_gatherings(
+    database, store, monkeypatch, fresh_settings
+):
+    monkeypatch.setenv("WORKBOOK_DATABASE_URL", f"sqlite:///{database}")
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, FACILITATOR.model_dump_json())
+    settings.cache_clear()
+    work = open_cohort(cohort="pilot", session="09_facilitator", language="en")
+    table = work.table("gathering")
+    assert not table.content["readonly"]
+    told = []
+    table.send = lambda content, buffers=None: told.append(content)
+    message = {"type": "save", "token": 1, "kind": "gathering", "record": new(), "revision": 0}
+    table._handle_custom_msg({**message, "values": {"gathering": "gathering_1", "place": "Bergen"}}, [])
+    assert told[0]["type"] == "saved"
+    assert [
+        stored.record.place for stored in store.gatherings_view(FACILITATOR, "pilot").all("gathering")
+    ] == ["Bergen"]
+
+
+@pytest.mark.parametrize("role", [Role.PARTICIPANT, Role.READER])
+def test_those_of_a_municipality_do_not_open_the_cohort(database, monkeypatch, fresh_settings, role):
+    grant = Grant(person="p", name="P", role=role, cohort="pilot", organisation="sula")
+    monkeypatch.setenv("WORKBOOK_DATABASE_URL", f"sqlite:///{database}")
+    monkeypatch.setenv(ENVIRONMENT_VARIABLE, grant.model_dump_json())
+    settings.cache_clear()
+    with pytest.raises(NotGranted):
+        open_cohort(cohort="pilot", session="09_facilitator", language="en")
+
+
+def test_a_batch_runs_it_once_and_in_no_municipality_s_folder(tmp_path):
+    tasks = batch.plan(
+        cohort("pilot"), tmp_path, sessions=["09_facilitator", "home"], municipalities=["sula"]
+    )
+    assert [(task.municipality, task.session) for task in tasks] == [
+        ("cohort-pilot", "09_facilitator"),
+        ("sula", "home"),
+    ]
+    assert tasks[0].grant.holds("pilot")
+    assert tasks[1].grant.role is Role.READER
