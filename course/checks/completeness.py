@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from ..records import KINDS, Question, Record, is_empty, questions
 from ..store import Stored
+from ..vocabulary import vocabulary
 
 __all__ = ["SAID_HERE", "Completeness", "Missing", "completeness", "lacks"]
 
@@ -44,12 +45,14 @@ SAID_HERE: dict[str, tuple[tuple[str, str], ...]] = {
 class Missing:
     """Something a complete session has and this one has not.
 
-    Without `record` it is a whole record of `kind` that is missing, else the answer to `question`.
+    Without `record` it is a whole record of `kind` that is missing, the one for `row` where the kind
+    has rows; else it is the answer to `question`.
     """
 
     kind: type[Record]
     record: Stored | None = None
     question: Question | None = None
+    row: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,13 +79,28 @@ def completeness(records: Mapping[str, Sequence[Stored]], session: str) -> Compl
     for model in KINDS.values():
         if model.home != session:
             continue
-        if model.needed and not records[model.kind]:
+        rows = rows_without(model, records[model.kind])
+        missing.extend(Missing(model, row=row) for row in rows)
+        if model.needed and not rows and not records[model.kind]:
             missing.append(Missing(model))
         for stored in records[model.kind]:
             lacking = lacks(stored, there)
             missing.extend(Missing(model, stored, question) for question in lacking)
             done += sum(question.required for question in questions(model)) - len(lacking)
     return Completeness(done, done + len(missing), tuple(missing))
+
+
+def rows_without(model: type[Record], records: Sequence[Stored]) -> list[str]:
+    """Return the rows of a checklist that no record answers; empty for a kind without rows.
+
+    One answer to a row is enough here: that several roles should answer is a check's to say.
+    """
+    if not (model.needed and model.one_for):
+        return []
+    field = model.one_for[0]
+    asked = next(question for question in questions(model) if question.name == field)
+    answered = {getattr(stored.record, field) for stored in records}
+    return [code for code in vocabulary(asked.vocabulary).codes if code not in answered]
 
 
 def lacks(stored: Stored, there: Collection[str]) -> list[Question]:

@@ -135,7 +135,16 @@ def _missing(reading: Reading, missing: tuple[Missing, ...]) -> list[dict[str, s
     lines = []
     per_record = Counter(item.record.id for item in missing if item.record)
     named: set[str] = set()
+    rows = Counter(item.kind.kind for item in missing if item.row)
     for item in missing:
+        if item.row:
+            number = rows.pop(item.kind.kind, 0)
+            if number:
+                sentence = reading.translate.ngettext(
+                    "{kind}: {number} row is not answered.", "{kind}: {number} rows are not answered.", number
+                ).format(kind=reading.translate(item.kind.plural), number=number)
+                lines.append({"sentence": sentence, "target": item.kind.kind})
+            continue
         if item.record is None or item.question is None:
             sentence = reading.translate(_NOBODY).format(kind=reading.translate(item.kind.plural))
             lines.append({"sentence": sentence, "target": item.kind.kind})
