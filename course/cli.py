@@ -6,66 +6,24 @@ Each command reads its arguments, calls one thing and prints what came of it.
 from __future__ import annotations
 
 import os
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from . import __version__, invitations, organisations, outline
-from .grants import Grant, NotGranted, Role
-from .i18n import LANGUAGES, LanguageError
+from . import __version__, invitations, organisations
+from .commands import BadInput, Commands, Sentence
+from .grants import Grant, Role
+from .i18n import LANGUAGES
 from .settings import settings
-from .store import Store, StoreError
+from .store import Store
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
-NOT_THERE = (
-    LanguageError,
-    organisations.UnknownCohort,
-    organisations.UnknownMunicipality,
-    outline.UnknownSession,
-)
-"""What a person has named and does not exist; each says in one sentence what does."""
-
-
 LONGEST_NAME = 200
-
-
-class Sentence(click.ClickException):
-    """What went wrong, as one sentence and nothing around it."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(" ".join(message.split()))
-
-    def show(self, file: Any = None) -> None:
-        """Print the sentence where errors go."""
-        click.echo(self.message, file=file or sys.stderr)
-
-
-class BadInput(Sentence):
-    """Something was named that does not exist, or a command was not understood."""
-
-    exit_code = 2
-
-
-class Commands(click.Group):
-    """Commands whose errors are sentences: no traceback for what a person has mistyped."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command and turn what is known to go wrong into its sentence."""
-        try:
-            return super().invoke(ctx)
-        except click.UsageError as error:
-            raise BadInput(error.format_message()) from error
-        except NOT_THERE as error:
-            raise BadInput(str(error)) from error
-        except (StoreError, NotGranted) as error:
-            raise Sentence(str(error)) from error
 
 
 def person_name(_: click.Context, __: click.Parameter, name: str) -> str:
