@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_RELATIVE_SQLITE = re.compile(r"(sqlite(?:\+\w+)?:///)(?![/:]|file:)(.+)")
 _PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -53,6 +55,18 @@ class Settings(BaseSettings):
     time_zone: str = "Europe/Oslo"
     kernel_idle_seconds: int = Field(default=1800, ge=1)
     kernel_alone_seconds: int = Field(default=180, ge=1)
+
+    # A kernel works in another folder: what is relative to this one would be something else there.
+    @field_validator("var_dir", "out_dir", "data_dir", "notebooks_dir")
+    @classmethod
+    def _anywhere(cls, folder: Path) -> Path:
+        return folder.absolute()
+
+    @field_validator("database_url")
+    @classmethod
+    def _file_anywhere(cls, address: str) -> str:
+        relative = _RELATIVE_SQLITE.fullmatch(address)
+        return f"{relative[1]}{Path(relative[2]).absolute()}" if relative else address
 
     @field_validator("time_zone")
     @classmethod
