@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_RELATIVE_SQLITE = re.compile(r"(sqlite(?:\+\w+)?:///)(?![/:]|file:)(.+)")
 _PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -26,6 +29,10 @@ def project_path(name: str) -> Path:
 def _home() -> Path:
     """Where the workbook keeps what it writes: the checkout, or the working folder of a wheel."""
     return _PROJECT if (_PROJECT / "pyproject.toml").exists() else Path.cwd()
+
+
+class BadSetting(ValueError):
+    """An environment variable whose value cannot be used."""
 
 
 class Settings(BaseSettings):
@@ -49,6 +56,26 @@ class Settings(BaseSettings):
     kernel_idle_seconds: int = Field(default=1800, ge=1)
     kernel_alone_seconds: int = Field(default=180, ge=1)
 
+    # A kernel works in another folder: what is relative to this one would be something else there.
+    @field_validator("var_dir", "out_dir", "data_dir", "notebooks_dir")
+    @classmethod
+    def _anywhere(cls, folder: Path) -> Path:
+        return folder.absolute()
+
+    @field_validator("database_url")
+    @classmethod
+    def _file_anywhere(cls, address: str) -> str:
+        relative = _RELATIVE_SQLITE.fullmatch(address)
+        return f"{relative[1]}{Path(relative[2]).absolute()}" if relative else address
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        try:
+            return ZoneInfo(name).key
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("no time zone has that name, which is like Europe/Oslo") from None
+
     @property
     def database(self) -> str:
         """The address of the store, SQLAlchemy's form; a SQLite file under `var_dir` by default."""
@@ -57,5 +84,18 @@ class Settings(BaseSettings):
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """Return the settings of this process, read once."""
-    return Settings()
+    """Return the settings of this process, read once.
+
+    Raises
+    ------
+    BadSetting
+        With one sentence that names the variables that cannot be used, and why.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = (
+            f"WORKBOOK_{str(each['loc'][0]).upper()} cannot be “{each['input']}”: {each['msg']}"
+            for each in error.errors()
+        )
+        raise BadSetting(f"{'; '.join(wrong)}.") from None

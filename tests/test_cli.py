@@ -62,7 +62,7 @@ def test_status_names_every_municipality(prepared):
         (["run", "12_party"], ["12_party", "home", "04_anchoring"]),
         (["run", "--language", "tlh"], ["tlh", "en", "nb", "nn"]),
         (["run", "--cohort", "autumn"], ["autumn", "pilot"]),
-        (["run", "--revision", "7"], ["--revision"]),
+        (["run", "--revision", "7"], ["--revision", "--municipality", "--out"]),
         (["run", "--jobs", "0"], ["--jobs"]),
         (["lab", "--municipality", "bergen"], ["bergen", "sula"]),
         (["lab"], ["--municipality"]),
@@ -76,7 +76,8 @@ def test_status_names_every_municipality(prepared):
         (["invite", "Kari", "--role", "king"], ["king", "participant"]),
         (["status", "--cohort", "autumn"], ["autumn", "pilot"]),
         (["serve", "--port", "99999"], ["99999"]),
-        (["dance"], ["dance"]),
+        (["dance"], ["dance", "serve", "status"]),
+        (["--dance"], ["--dance", "--help"]),
     ],
     ids=" ".join,
 )
@@ -88,6 +89,41 @@ def test_bad_input_is_one_sentence_exit_2_and_nothing_written(prepared, tmp_path
     assert len(done.stderr.splitlines()) == 1
     assert [word for word in existing if word not in done.stderr] == []
     assert written(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("WORKBOOK_PORT", "door"),
+        ("WORKBOOK_TIME_ZONE", "Mars/Olympus"),
+        ("WORKBOOK_TIME_ZONE", "../../etc/passwd"),
+        ("WORKBOOK_FACE", "poker"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_one_sentence(workbook, monkeypatch, tmp_path, variable, value):
+    monkeypatch.setenv(variable, value)
+    done = workbook("prepare")
+    assert done.exit_code == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert variable in done.stderr and value in done.stderr
+    assert written(tmp_path) == []
+
+
+@pytest.mark.parametrize("command", ["prepare", "status", "serve", "run"])
+@pytest.mark.parametrize(
+    "address", ["nonsense", "sqlite:////proc/none/x.sqlite", "sqlite:///{}", "sqlite:///{}/x"]
+)
+def test_a_database_that_cannot_be_used_is_one_sentence(workbook, monkeypatch, tmp_path, address, command):
+    file = tmp_path / "letter"
+    file.write_text(
+        "Dear database, this is a letter and no database, though it is long enough for one.\n" * 9
+    )
+    monkeypatch.setenv("WORKBOOK_DATABASE_URL", address.format(file))
+    done = workbook(command)
+    assert done.exit_code == 1, done.exception
+    assert len(done.stderr.splitlines()) == 1
+    assert "cannot be used" in done.stderr
+    assert written(tmp_path) == ["letter"]
 
 
 def test_a_store_that_is_not_prepared_is_a_sentence(workbook):

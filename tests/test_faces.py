@@ -7,7 +7,6 @@ import uuid
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import FACILITATOR
 
 from course.faces import (
     form_content,
@@ -21,6 +20,7 @@ from course.faces.texts import TEXTS
 from course.i18n import LANGUAGES
 from course.outline import sessions
 from course.records import KINDS, questions
+from tests.conftest import FACILITATOR
 
 HOSTILE = [
     "<script>alert(1)</script>",

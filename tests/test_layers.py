@@ -16,12 +16,12 @@ STOREYS = (
     {"analysis", "checks", "faces"},
     {"blank_form", "calendar", "demonstration", "export", "invitations", "notebooks"},
     {"batch", "lab", "server"},
-    {"cli"},
+    {"cli", "commands"},
 )
 """The rooms of `course` from the ground up; a room imports its neighbours and those below."""
 
 BROWSER_SIDE = {"widgets", "ipywidgets", "anywidget", "IPython"}
-NOT_FOR_WIDGETS = {"batch", "cli", "export", "lab", "server"}
+NOT_FOR_WIDGETS = {"batch", "cli", "commands", "export", "lab", "server"}
 
 
 def storey(room: str) -> int:

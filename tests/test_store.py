@@ -7,7 +7,6 @@ import uuid
 from datetime import UTC, datetime
 
 import pytest
-from conftest import FACILITATOR, participant
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select, text, update
@@ -17,6 +16,7 @@ from course.grants import Grant, NotGranted, Role
 from course.organisations import cohort
 from course.records import KINDS, Refused
 from course.store import NewerDatabase, NotFound, Stale, Store, StoreError, UnknownOrganisation, schema
+from tests.conftest import FACILITATOR, participant
 
 
 def new() -> str:

@@ -8,12 +8,12 @@ import ipywidgets
 import pytest
 import traitlets
 from bs4 import BeautifulSoup
-from conftest import FACILITATOR, participant
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from course.grants import NotGranted
 from course.store import UnknownOrganisation
+from tests.conftest import FACILITATOR, participant
 from widgets import WorkSession, open_session
 
 

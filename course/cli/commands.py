@@ -19,7 +19,8 @@ from ..grants import Role
 from ..settings import settings
 from ..store import Store
 from .files import blank, calendar, held_again
-from .manner import BadInput, Commands, Sentence, cohort_option, language_option, operator, person_name
+from .errors import BadInput, Commands, Sentence
+from .manner import cohort_option, language_option, operator, person_name
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 

@@ -1,69 +1,21 @@
-"""What the commands share: errors that are sentences, and options that several have."""
+"""What the commands share: a name as it is kept, options that several have, and who runs them."""
 
 from __future__ import annotations
 
-import sys
-from typing import Any
-
 import click
 
-from .. import organisations, outline
-from ..grants import Grant, NotGranted, Role
-from ..i18n import LANGUAGES, LanguageError
+from ..grants import Grant, Role
+from ..i18n import LANGUAGES
 from ..settings import settings
-from ..store import StoreError
 
 __all__ = [
-    "BadInput",
-    "Commands",
-    "Sentence",
     "cohort_option",
     "language_option",
     "operator",
     "person_name",
 ]
 
-NOT_THERE = (
-    LanguageError,
-    organisations.UnknownCohort,
-    organisations.UnknownMunicipality,
-    outline.UnknownSession,
-)
-"""What a person has named and does not exist; each says in one sentence what does."""
-
 LONGEST_NAME = 200
-
-
-class Sentence(click.ClickException):
-    """What went wrong, as one sentence and nothing around it."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(" ".join(message.split()))
-
-    def show(self, file: Any = None) -> None:
-        """Print the sentence where errors go."""
-        click.echo(self.message, file=file or sys.stderr)
-
-
-class BadInput(Sentence):
-    """Something was named that does not exist, or a command was not understood."""
-
-    exit_code = 2
-
-
-class Commands(click.Group):
-    """Commands whose errors are sentences: no traceback for what a person has mistyped."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command and turn what is known to go wrong into its sentence."""
-        try:
-            return super().invoke(ctx)
-        except click.UsageError as error:
-            raise BadInput(error.format_message()) from error
-        except NOT_THERE as error:
-            raise BadInput(str(error)) from error
-        except (StoreError, NotGranted) as error:
-            raise Sentence(str(error)) from error
 
 
 def person_name(_: click.Context, __: click.Parameter, name: str) -> str:

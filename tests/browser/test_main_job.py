@@ -130,6 +130,7 @@ def add(page: Page, kind: str, answers: dict[str, object], lists: dict[str, str]
     form = table.locator(".wb-editing")
     fill(page, form, answers, lists)
     keyboard.press(form.get_by_role("button", name=nn("Done"), exact=True))
+    expect(form).to_have_count(0)
     expect(table.get_by_text(str(answers.get("called") or answers["name_or_initials"])).first).to_be_visible()
 
 
@@ -187,6 +188,7 @@ def test_sula_writes_its_year_and_asker_sees_none_of_it(
     Keyboard(page).to(link)
     page.keyboard.press("Space")
     Keyboard(page).press(form.get_by_role("button", name=nn("Done"), exact=True))
+    expect(form).to_have_count(0)
     saved(page)
     two = nn.ngettext(
         "{anchored} of {total} goal is anchored.", "{anchored} of {total} goals are anchored.", 2

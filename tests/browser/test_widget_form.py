@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import expect
 
 from course.faces import Reading
 from course.grants import Grant, Role
+from course.records import KINDS, questions
 from course.store import Store, View
 from tests.browser.harness import Bench
 from widgets import WorkSession
@@ -246,6 +248,23 @@ def test_a_text_that_is_too_long_is_counted_and_refused_but_not_cut(form: Bench)
     expect(form.answer("mandate")).to_have_attribute("aria-invalid", "true")
     expect(form.field("mandate")).to_contain_text("3 characters too many")
     expect(form.answer("mandate")).to_have_value("a" * 2003)
+
+
+def test_a_text_too_long_for_the_line_is_refused_and_holds_up_nothing(form: Bench, sula: View) -> None:
+    limits = [question.limit or 0 for kind in KINDS.values() for question in questions(kind)]
+    assert max(limits) < 20_000, "The browser sends no more than that of a text."
+    text = "ord " * 4999 + "abc😀" + "ord " * 95_000  # a letter of two code units where it is cut
+    form.answer("mandate").evaluate(
+        "(box, text) => { box.value = text; box.dispatchEvent(new Event('input', {bubbles: true})) }", text
+    )
+    expect(form.answer("mandate")).to_have_attribute("aria-invalid", "true")
+    expect(form.field("mandate").locator(".wb-error")).to_contain_text("too long")
+    form.answer("owner").fill("Head of education")
+    form.page.keyboard.press("Tab")
+    form.saved()
+    assert sula.one("profile").record.owner == "Head of education"
+    assert max(len(json.dumps(message)) for message in form.sent) < 100_000
+    assert form.answer("mandate").input_value() == text
 
 
 def test_a_browser_that_keeps_nothing_can_still_be_worked_in(form: Bench, sula: View) -> None:

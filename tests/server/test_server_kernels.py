@@ -74,18 +74,20 @@ def impatient(tmp_path_factory):
     """A server that ends kernels after seconds."""
     with serving(
         tmp_path_factory.mktemp("impatient"),
-        WORKBOOK_KERNEL_IDLE_SECONDS="8",
-        WORKBOOK_KERNEL_ALONE_SECONDS="3",
+        WORKBOOK_KERNEL_IDLE_SECONDS="20",
+        WORKBOOK_KERNEL_ALONE_SECONDS="10",
     ) as server:
         yield server
 
 
 def test_a_kernel_whose_page_never_came_or_went_for_good_ends(impatient):
     with impatient.client() as client:
-        never, left = client.open("?language=en").kernel, client.open("?language=en").kernel
+        left = client.open("?language=en").kernel
         client.connect(left).close()
-        processes = [kernel_process(never), kernel_process(left)]
-        assert eventually(lambda: {client.kernel_status(never), client.kernel_status(left)} == {404}, 30)
+        processes = [kernel_process(left)]
+        never = client.open("?language=en").kernel
+        processes.append(kernel_process(never))
+        assert eventually(lambda: {client.kernel_status(never), client.kernel_status(left)} == {404}, 60)
         assert not any(Path(f"/proc/{process}").exists() for process in processes)
 
 
@@ -93,8 +95,8 @@ def test_a_kernel_that_nobody_uses_ends_even_while_its_page_is_open(impatient):
     with impatient.client() as client:
         kernel = client.open("?language=en").kernel
         line = client.connect(kernel)
-        line.settimeout(40)
-        assert eventually(lambda: client.kernel_status(kernel) == 404, 40)
+        line.settimeout(80)
+        assert eventually(lambda: client.kernel_status(kernel) == 404, 80)
         said = ""
         while '"dead"' not in said:
             said = line.recv()

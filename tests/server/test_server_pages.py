@@ -14,7 +14,13 @@ from nbformat.v4 import new_code_cell
 from course.settings import settings
 from tests.serving import serving
 
-SESSIONS = ["", "session/00_mandate", "session/03_documents", "session/04_anchoring", "session/07_followup@plus-6"]
+SESSIONS = [
+    "",
+    "session/00_mandate",
+    "session/03_documents",
+    "session/04_anchoring",
+    "session/07_followup@plus-6",
+]
 
 
 @pytest.fixture(scope="module")

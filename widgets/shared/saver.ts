@@ -7,6 +7,7 @@ import type { Answer, Content, Known, Model, SaveState, Value, Values } from "./
 const PAUSE = 500; // ms without typing before a save
 const PATIENCE = 5_000; // ms without an answer before the person is told
 const SLOWEST = 30_000; // ms between tries, at most
+const LONGEST = 20_000; // characters of one text in a message; every question's limit is far below
 
 interface Flight {
   draft: Draft;
@@ -187,7 +188,7 @@ export class Saver {
       draft.tries += 1;
       this.again(draft);
     }, wait);
-    const what = act ? { type: act.type, ...act.extra } : { type: "save", kind, values: sent };
+    const what = act ? { type: act.type, ...act.extra } : { type: "save", kind, values: sendable(sent) };
     this.post({ ...what, token, record, revision });
     this.report(draft);
   }
@@ -282,4 +283,11 @@ export class Saver {
     const unsaved = [...this.drafts.values()].some((draft) => draft.edits.size && !draft.deleted);
     if (!this.keeper.works && unsaved) event.preventDefault();
   }
+}
+
+/** What goes over the line: the beginning of a text far too long is refused like the whole, which would break the line. */
+function sendable(values: Values): Values {
+  const cut = (value: Value): Value =>
+    typeof value === "string" && value.length > LONGEST ? value.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, "") : value;
+  return Object.fromEntries(Object.entries(values).map(([field, value]) => [field, cut(value)]));
 }
