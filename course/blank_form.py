@@ -18,6 +18,7 @@ from .i18n import Translator, translator
 from .i18n.prose import translate_prose
 from .notebooks import notebook_path
 from .outline import title_of
+from .records import KINDS
 
 __all__ = ["blank_form"]
 
@@ -43,12 +44,14 @@ def blank_form(session: str, language: str) -> str:
             cell.outputs = [_output(html) for html in _asked(cell.source, translate)]
     notebook.metadata["language"] = language
     notebook.metadata["title"] = title_of(session, translate)
-    page, _ = WorkbookExporter().from_notebook_node(notebook)
+    exporter: WorkbookExporter = WorkbookExporter()  # type: ignore[no-untyped-call]
+    page, _ = exporter.from_notebook_node(notebook)
     return page
 
 
 def _output(html: str) -> NotebookNode:
-    return new_output("display_data", data={"text/html": html})
+    output: NotebookNode = new_output("display_data", data={"text/html": html})
+    return output
 
 
 def _asked(source: str, translate: Translator) -> Iterator[str]:
@@ -56,8 +59,10 @@ def _asked(source: str, translate: Translator) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
-        kind = _KINDS_OF.get(node.func.attr)
+        kinds = [_KINDS_OF[node.func.attr]] if node.func.attr in _KINDS_OF else []
         if node.func.attr in _WITH_KIND:
-            kind = next((arg.value for arg in node.args if isinstance(arg, ast.Constant)), None)
-        if isinstance(kind, str):
-            yield str(render(blank_content(translate, kind, one_row=kind == "attendance")))
+            kinds = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and arg.value in KINDS][
+                :1
+            ]
+        for kind in kinds:
+            yield str(render(blank_content(translate, str(kind), one_row=kind == "attendance")))
