@@ -16,12 +16,18 @@ def cookie_secret(var_dir: Path) -> bytes:
     """
     var_dir.mkdir(parents=True, exist_ok=True)
     path = var_dir / "cookie_secret"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        path.chmod(0o600)
-        return path.read_bytes()
-    with os.fdopen(handle, "wb") as file:
-        secret = secrets.token_hex(32).encode()
-        file.write(secret)
-    return secret
+    if not path.exists() or not path.stat().st_size:
+        _make(path)
+    path.chmod(0o600)
+    return path.read_bytes()
+
+
+def _make(path: Path) -> None:
+    """Put a new secret at `path` in one step.
+
+    A server that stops half-way, or a full disk, leaves no empty file whose “secret” anybody knows.
+    """
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(secrets.token_hex(32).encode())
+    fresh.replace(path)

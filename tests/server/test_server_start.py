@@ -9,6 +9,7 @@ import sys
 from sqlalchemy import text
 
 from course.organisations import cohort
+from course.server import cookie_secret
 from tests.serving import Served
 
 
@@ -47,3 +48,12 @@ def test_an_empty_database_is_refused_with_what_to_do(tmp_path):
     done = start(Served(tmp_path))
     assert done.returncode == 1
     assert "not prepared" in done.stderr
+
+
+def test_an_empty_secret_is_no_secret(tmp_path):
+    (tmp_path / "cookie_secret").touch()
+    made = cookie_secret(tmp_path)
+    assert len(made) == 64
+    assert cookie_secret(tmp_path) == made
+    assert [path.name for path in tmp_path.iterdir()] == ["cookie_secret"]
+    assert (tmp_path / "cookie_secret").stat().st_mode & 0o777 == 0o600
