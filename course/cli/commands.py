@@ -18,8 +18,8 @@ from .. import __version__, invitations, organisations
 from ..grants import Role
 from ..settings import settings
 from ..store import Store
-from .files import blank, calendar, held_again
 from .errors import BadInput, Commands, Sentence
+from .files import blank, calendar, held_again
 from .manner import cohort_option, language_option, operator, person_name
 
 _NEVER = datetime.min.replace(tzinfo=UTC)

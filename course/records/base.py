@@ -47,6 +47,7 @@ def _kept(text: str) -> str:
 
 
 def none_if_empty(value: Any) -> Any:
+    """Return None for a text without words: an emptied field is one nobody has answered."""
     return None if isinstance(value, str) and not value.strip() else value
 
 
@@ -105,7 +106,7 @@ class Record(BaseModel):
     needed: ClassVar[bool] = False
     """Whether the session is complete only when at least one is there."""
     most: ClassVar[int] = 500
-    """Most records of the kind in one organisation; where no rule sets one, a bound against a wild browser."""
+    """Most records of the kind in one organisation; without a rule, a bound against a wild browser."""
     name_field: ClassVar[str] = "title"
     per_occasion: ClassVar[bool] = False
     """Whether each time the session is held has its own."""
