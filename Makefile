@@ -4,7 +4,7 @@ HOST ?= 127.0.0.1
 ARGS ?=
 SOURCES := pyproject.toml hatch_build.py $(wildcard package.json package-lock.json tsconfig.json widgets/*/*.ts widgets/*/*.css widgets/*.css course/server/*.ts course/server/*.css)
 
-.PHONY: serve run test pictures lint types bench assets messages lock clean
+.PHONY: serve run test pictures lint types bench assets messages docs lock clean
 
 serve: .venv/installed ## set up, run every session once, serve, print sign-in links
 	@.ci/serve --host $(HOST) --port $(PORT) $(ARGS)
@@ -32,6 +32,9 @@ assets: .venv/installed ## bundle the browser part anew
 
 messages: .venv/installed ## take new sentences into the catalogues
 	@.ci/messages
+
+docs: .venv/installed ## write docs/reference.md from the declarations
+	@.venv/bin/python -m course.reference > docs/reference.md
 
 lock: .venv/installed ## resolve requirements.lock anew from pyproject.toml
 	@.ci/lock $(ARGS)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from conftest import FACILITATOR
-from test_widgets import answers, save
+from tests.conftest import FACILITATOR
+from tests.test_widgets import answers, save
 
 from widgets import WorkSession
 

@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import FACILITATOR, participant
+from tests.conftest import FACILITATOR, participant
 
 from course.faces import checklist_content, render
 from course.faces.checklist import NoChecklist

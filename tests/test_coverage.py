@@ -7,7 +7,7 @@ import re
 import uuid
 
 import pytest
-from worked import answer_everything
+from tests.worked import answer_everything
 
 from course.analysis import coverage as rules
 from course.analysis.coverage import coverage, is_active, partner_countries, units_of

@@ -14,14 +14,14 @@ STOREYS = (
     {"records"},
     {"guide", "rates", "register", "store"},
     {"analysis", "checks", "faces"},
-    {"blank_form", "calendar", "demonstration", "export", "invitations", "notebooks"},
+    {"blank_form", "calendar", "demonstration", "export", "invitations", "notebooks", "reference"},
     {"batch", "lab", "server"},
-    {"cli", "commands"},
+    {"cli"},
 )
 """The rooms of `course` from the ground up; a room imports its neighbours and those below."""
 
 BROWSER_SIDE = {"widgets", "ipywidgets", "anywidget", "IPython"}
-NOT_FOR_WIDGETS = {"batch", "cli", "commands", "export", "lab", "server"}
+NOT_FOR_WIDGETS = {"batch", "cli", "export", "lab", "server"}
 
 
 def storey(room: str) -> int:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import participant
+from tests.conftest import participant
 
 from course.faces import blocks, render, report_content
 from course.faces.reports import REPORTS, UnknownReport, report_of
