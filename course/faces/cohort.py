@@ -24,17 +24,21 @@ __all__ = ["COHORT_REPORTS", "CohortReading", "cohort_content"]
 
 _MUNICIPALITY = N_("Municipality")
 _PROGRESS = N_("How far each municipality has come")
+_PROGRESS_TABLE = N_("Municipalities and sessions")
 _CELL = N_("{state}: {done} of {total}")
 _STANDING = N_("Anchoring and findings")
+_STANDING_TABLE = N_("Figures for each municipality")
 _ANSWERS = N_("Answers")
 _OF = N_("{done} of {total}")
 _GOALS = N_("Anchored goals")
 _DEGREE = N_("{anchored} of {goals} ({share})")
 _NO_GOALS = N_("No goals yet")
 _WINDOWS = N_("The next decision windows")
+_WINDOWS_TABLE = N_("Windows by date")
 _DATE, _DOCUMENT = N_("Date"), N_("Steering document")
 _NO_WINDOWS = N_("No decision window to come has been written down yet.")
 _THEMES = N_("Needs that several have")
+_THEMES_TABLE = N_("Themes and who has them")
 _THEME, _NEEDS, _WHO = N_("Theme"), N_("Needs"), N_("Municipalities")
 _NO_THEMES = N_("No theme has been chosen by more than one municipality yet.")
 _SHARED = N_("The same text in several municipalities")
@@ -77,7 +81,7 @@ def _progress(cohort: CohortReading) -> list[Block]:
     working = [session for session in sessions() if session.key in set(frame["session"])]
     rows = [[name, *(told.get((name, session.key), "") for session in working)] for name in cohort.by_name]
     columns = [column(translate(_MUNICIPALITY)), *(column(translate(session.title)) for session in working)]
-    return [table(translate(_PROGRESS), columns, rows)]
+    return [table(translate(_PROGRESS_TABLE), columns, rows)]
 
 
 def _standing(cohort: CohortReading) -> list[Block]:
@@ -96,7 +100,7 @@ def _standing(cohort: CohortReading) -> list[Block]:
         column(translate(_GOALS)),
         *(column(translate(SEVERITIES[one]), numeric=True) for one in Severity),
     ]
-    return [table(translate(_STANDING), columns, rows)]
+    return [table(translate(_STANDING_TABLE), columns, rows)]
 
 
 def _windows(cohort: CohortReading) -> list[Block]:
@@ -109,7 +113,9 @@ def _windows(cohort: CohortReading) -> list[Block]:
     ]
     return [
         table(
-            translate(_WINDOWS), [column(translate(one)) for one in (_DATE, _MUNICIPALITY, _DOCUMENT)], rows
+            translate(_WINDOWS_TABLE),
+            [column(translate(one)) for one in (_DATE, _MUNICIPALITY, _DOCUMENT)],
+            rows,
         )
     ]
 
@@ -127,7 +133,7 @@ def _themes(cohort: CohortReading) -> list[Block]:
         for row in frame.to_dict("records")
     ]
     columns = [column(translate(_THEME)), column(translate(_NEEDS), numeric=True), column(translate(_WHO))]
-    return [table(translate(_THEMES), columns, rows)]
+    return [table(translate(_THEMES_TABLE), columns, rows)]
 
 
 def _shared(cohort: CohortReading) -> list[Block]:

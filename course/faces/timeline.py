@@ -87,14 +87,14 @@ def _place(reading: Reading, stretch: Stretch) -> tuple[str, str, str]:
 
 def _session(reading: Reading, key: SessionKey) -> dict[str, Any]:
     state = state_of(reading, key).state
-    earlier = [f"“{title_of(name, reading.translate)}”" for name in session(key.notebook).builds_on]
+    earlier = [title_of(name, reading.translate) for name in session(key.notebook).builds_on]
     return {
         "title": title_of(str(key), reading.translate),
         "href": link_to(reading, str(key)),
         "state": state,
         "state_label": reading.translate(STATES[state]),
         "sentence": completeness_sentence(reading, key),
-        "builds_on": reading.translate(_BUILDS_ON).format(sessions=", ".join(earlier)) if earlier else "",
+        "builds_on": reading.translate(_BUILDS_ON).format(sessions="; ".join(earlier)) if earlier else "",
     }
 
 
