@@ -56,7 +56,11 @@ class ProgrammeChoice(Record):
     who_travels: Annotated[
         Choices,
         Ask(
-            label=N_("Who is to take part?"), required=True, vocabulary="participant_group", group=_SITUATION
+            label=N_("Who is to take part?"),
+            required=True,
+            vocabulary="participant_group",
+            group=_SITUATION,
+            column=False,
         ),
     ] = []
     horizon: Annotated[
@@ -66,17 +70,24 @@ class ProgrammeChoice(Record):
     several_units: Annotated[
         bool | None,
         Ask(
-            label=N_("Are several units to take part under one application?"), required=True, group=_SITUATION
+            label=N_("Are several units to take part under one application?"),
+            required=True,
+            group=_SITUATION,
+            column=False,
         ),
     ] = None
     partners_abroad: Annotated[
         Count,
-        Ask(label=N_("How many partners abroad do you have?"), required=True, group=_SITUATION),
+        Ask(label=N_("How many partners abroad do you have?"), required=True, group=_SITUATION, column=False),
     ] = None
     partner_region: Annotated[
         Choice,
         Ask(
-            label=N_("Where are the partners?"), required=True, vocabulary="partner_region", group=_SITUATION
+            label=N_("Where are the partners?"),
+            required=True,
+            vocabulary="partner_region",
+            group=_SITUATION,
+            column=False,
         ),
     ] = None
     product: Annotated[
@@ -86,15 +97,17 @@ class ProgrammeChoice(Record):
             help=N_("A method or a teaching resource, not only visits."),
             required=True,
             group=_SITUATION,
+            column=False,
         ),
     ] = None
     needs_money: Annotated[
-        bool | None, Ask(label=N_("Do you need a grant for it?"), required=True, group=_SITUATION)
+        bool | None,
+        Ask(label=N_("Do you need a grant for it?"), required=True, group=_SITUATION, column=False),
     ] = None
     programme: Annotated[
         Choice, Ask(label=N_("Programme"), required=True, vocabulary="programme", group=_DECISION)
     ] = None
-    call_year: Annotated[Year, Ask(label=N_("Call year"), type="year", group=_DECISION)] = None
+    call_year: Annotated[Year, Ask(label=N_("Call year"), type="year", group=_DECISION, column=False)] = None
     reason: Annotated[
         Text,
         Ask(
@@ -224,9 +237,9 @@ class Activity(Record):
     travel_form: Annotated[
         Choice, Ask(label=N_("How they go"), vocabulary="travel_form", group=_HOW_MANY, column=False)
     ] = None
-    host_country: Annotated[Choice, Ask(label=N_("Host country"), vocabulary="country", group=_JOURNEY)] = (
-        None
-    )
+    host_country: Annotated[
+        Choice, Ask(label=N_("Host country"), vocabulary="country", group=_JOURNEY, column=False)
+    ] = None
     days: Annotated[Count, Ask(label=N_("Days of activity"), required=True, group=_JOURNEY)] = None
     travel_days: Annotated[Count, Ask(label=N_("Travel days"), group=_JOURNEY, column=False)] = None
     distance: Annotated[

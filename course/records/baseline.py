@@ -94,9 +94,7 @@ class Assessment(Record):
     statement: Annotated[
         Choice, Ask(label=N_("Statement"), required=True, vocabulary="assessment_statement")
     ] = None
-    moment: Annotated[
-        Choice, Ask(label=N_("When"), required=True, vocabulary="assessment_moment")
-    ] = None
+    moment: Annotated[Choice, Ask(label=N_("When"), required=True, vocabulary="assessment_moment")] = None
     role: Annotated[
         Choice,
         Ask(
@@ -106,10 +104,6 @@ class Assessment(Record):
             vocabulary="assessment_role",
         ),
     ] = None
-    level: Annotated[
-        Choice, Ask(label=N_("Level"), required=True, vocabulary="assessment_level")
-    ] = None
-    evidence: Annotated[
-        Text, Ask(label=N_("Evidence"), help=N_("What shows it?"), column=False)
-    ] = ""
+    level: Annotated[Choice, Ask(label=N_("Level"), required=True, vocabulary="assessment_level")] = None
+    evidence: Annotated[Text, Ask(label=N_("Evidence"), help=N_("What shows it?"), column=False)] = ""
     link: Annotated[Address, Ask(label=N_("Web address"), type="url", column=False)] = ""

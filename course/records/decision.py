@@ -47,15 +47,11 @@ class DecisionCase(Record):
         Text, Ask(label=N_("Assessment"), help=N_("Why this, and why now?"), required=True, group=_CASE)
     ] = ""
     alternatives: Annotated[Text, Ask(label=N_("Alternatives"), group=_CASE)] = ""
-    economy: Annotated[
-        Text, Ask(label=N_("Financial consequences"), required=True, group=_CONSEQUENCES)
-    ] = ""
+    economy: Annotated[Text, Ask(label=N_("Financial consequences"), required=True, group=_CONSEQUENCES)] = ""
     children: Annotated[Text, Ask(label=N_("For children and young people"), group=_CONSEQUENCES)] = ""
     climate: Annotated[Text, Ask(label=N_("For climate and environment"), group=_CONSEQUENCES)] = ""
     health: Annotated[Text, Ask(label=N_("For public health"), group=_CONSEQUENCES)] = ""
-    approved_by: Annotated[
-        Line, Ask(label=N_("Approved by"), help=N_("The position."), group=_APPROVAL)
-    ] = ""
+    approved_by: Annotated[Line, Ask(label=N_("Approved by"), help=N_("The position."), group=_APPROVAL)] = ""
     approved_on: Annotated[Date, Ask(label=N_("Approved on"), group=_APPROVAL)] = None
 
 
@@ -80,7 +76,9 @@ class Proposal(Record):
             required=True,
         ),
     ] = ""
-    anchor: Annotated[Reference, Ask(label=N_("The anchor it decides on"), refers_to="anchor", column=False)] = None
+    anchor: Annotated[
+        Reference, Ask(label=N_("The anchor it decides on"), refers_to="anchor", column=False)
+    ] = None
 
 
 class Attachment(Record):

@@ -33,9 +33,7 @@ class FollowUp(Record):
     per_occasion: ClassVar = True
     name_field: ClassVar = "indicator"
 
-    indicator: Annotated[
-        Reference, Ask(label=N_("Indicator"), required=True, refers_to="indicator")
-    ] = None
+    indicator: Annotated[Reference, Ask(label=N_("Indicator"), required=True, refers_to="indicator")] = None
     measured_on: Annotated[Date, Ask(label=N_("Measured on"), required=True)] = None
     value: Annotated[Line, Ask(label=N_("Value"), required=True)] = ""
     light: Annotated[Choice, Ask(label=N_("State"), required=True, vocabulary="traffic_light")] = None
@@ -77,11 +75,11 @@ class Reporting(Record):
     ] = ""
     interval: Annotated[
         Months,
-        Ask(label=N_("How often is the strategy revised?"), required=True, unit=N_("months"), group=_REVISION),
+        Ask(
+            label=N_("How often is the strategy revised?"), required=True, unit=N_("months"), group=_REVISION
+        ),
     ] = None
-    next_revision: Annotated[
-        Date, Ask(label=N_("Next revision"), required=True, group=_REVISION)
-    ] = None
+    next_revision: Annotated[Date, Ask(label=N_("Next revision"), required=True, group=_REVISION)] = None
 
 
 class Dissemination(Record):
@@ -97,7 +95,9 @@ class Dissemination(Record):
 
     what: Annotated[Title, Ask(label=N_("What is shared"), required=True)] = ""
     to_whom: Annotated[Line, Ask(label=N_("With whom"), required=True)] = ""
-    channel: Annotated[Line, Ask(label=N_("Where"), help=N_("A meeting, a planning day, a page."), required=True)] = ""
+    channel: Annotated[
+        Line, Ask(label=N_("Where"), help=N_("A meeting, a planning day, a page."), required=True)
+    ] = ""
     on: Annotated[Date, Ask(label=N_("When"), required=True)] = None
     responsible: Annotated[Line, Ask(label=N_("Responsible"), required=True)] = ""
 

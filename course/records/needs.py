@@ -63,9 +63,9 @@ class Need(Record):
     called: Annotated[
         Title, Ask(label=N_("Need"), help=N_("One line: who needs what."), required=True, group=_NEED)
     ] = ""
-    theme: Annotated[
-        Choice, Ask(label=N_("Theme"), required=True, vocabulary="need_theme", group=_NEED)
-    ] = None
+    theme: Annotated[Choice, Ask(label=N_("Theme"), required=True, vocabulary="need_theme", group=_NEED)] = (
+        None
+    )
     target_groups: Annotated[
         Choices,
         Ask(label=N_("Whose need it is"), required=True, vocabulary="target_group", group=_NEED),
@@ -137,9 +137,7 @@ class DevelopmentWork(Record):
     ] = ""
     units: Annotated[Line, Ask(label=N_("Units that take part"))] = ""
     period: Annotated[Line, Ask(label=N_("Period"), help=N_("For example 2025–2028."))] = ""
-    owner: Annotated[
-        Line, Ask(label=N_("Owner"), help=N_("The position that leads it."), required=True)
-    ] = ""
+    owner: Annotated[Line, Ask(label=N_("Owner"), help=N_("The position that leads it."), required=True)] = ""
     needs: Annotated[
         References,
         Ask(label=N_("Needs it answers"), refers_to="need", column=False),
@@ -156,11 +154,11 @@ class FocusGroup(Record):
     name_field: ClassVar = "who"
 
     held_on: Annotated[Date, Ask(label=N_("Date"), required=True)] = None
-    who: Annotated[
-        Line, Ask(label=N_("Who took part"), help=N_("Roles, not names."), required=True)
-    ] = ""
+    who: Annotated[Line, Ask(label=N_("Who took part"), help=N_("Roles, not names."), required=True)] = ""
     number: Annotated[Count, Ask(label=N_("How many"))] = None
     main_points: Annotated[
         Text,
-        Ask(label=N_("Main points"), help=N_("Two or three that surprised you."), required=True, column=False),
+        Ask(
+            label=N_("Main points"), help=N_("Two or three that surprised you."), required=True, column=False
+        ),
     ] = ""

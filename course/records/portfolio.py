@@ -26,7 +26,7 @@ class Project(Record):
     home: ClassVar = _HOME
     name_field: ClassVar = "called"
 
-    number: Annotated[Count, Ask(label=N_("Number in the register"))] = None
+    number: Annotated[Count, Ask(label=N_("Number in the register"), column=False)] = None
     called: Annotated[Line, Ask(label=N_("Title"), required=True)] = ""
     units: Annotated[
         Line, Ask(label=N_("Units"), help=N_("Several units are separated by commas."), required=True)
@@ -34,11 +34,11 @@ class Project(Record):
     unit_type: Annotated[Choice, Ask(label=N_("Type of unit"), required=True, vocabulary="unit_type")] = None
     description: Annotated[Text, Ask(label=N_("Description"), column=False)] = ""
     period_text: Annotated[Line, Ask(label=N_("Period as written"), column=False)] = ""
-    from_year: Annotated[Year, Ask(label=N_("From year"), type="year")] = None
+    from_year: Annotated[Year, Ask(label=N_("From year"), type="year", column=False)] = None
     to_year: Annotated[Year, Ask(label=N_("To year"), type="year")] = None
     status: Annotated[Choice, Ask(label=N_("Status"), required=True, vocabulary="project_status")] = None
     partner_countries: Annotated[Choices, Ask(label=N_("Partner countries"), vocabulary="country")] = []
-    programme: Annotated[Line, Ask(label=N_("Programme"))] = ""
+    programme: Annotated[Line, Ask(label=N_("Programme"), column=False)] = ""
     link: Annotated[Address, Ask(label=N_("Web address"), type="url", column=False)] = ""
     remarks: Annotated[
         Annotated[list[Code], MaxLen(20)],

@@ -104,7 +104,9 @@ class Inclusion(Record):
     home: ClassVar = _HOME
     name_field: ClassVar = "barrier"
 
-    barrier: Annotated[Choice, Ask(label=N_("Barrier"), required=True, vocabulary="fewer_opportunities")] = None
+    barrier: Annotated[Choice, Ask(label=N_("Barrier"), required=True, vocabulary="fewer_opportunities")] = (
+        None
+    )
     measure: Annotated[Text, Ask(label=N_("What you do about it"), required=True)] = ""
 
 
