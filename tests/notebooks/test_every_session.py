@@ -17,7 +17,8 @@ from course.store import Store
 from tests.conftest import participant
 from tests.worked import answer_everything
 
-pytestmark = pytest.mark.slow
+# The first test waits for a batch of every session for every municipality.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 PILOT = cohort("pilot")
 SESSIONS = [session.key for session in sessions()]
