@@ -38,7 +38,10 @@ def _records() -> Iterator[str]:
             yield f"Source: {_source(kind)}\n"
             yield from _table(
                 ("field", "label", "answer", "required", "vocabulary or kind"),
-                ((q.name, q.label, _answer(q), "yes" if q.required else "", _from(q)) for q in questions(kind)),
+                (
+                    (q.name, q.label, _answer(q), "yes" if q.required else "", _from(q))
+                    for q in questions(kind)
+                ),
             )
             yield ""
 

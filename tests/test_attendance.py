@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 
 import pytest
+
 from tests.conftest import FACILITATOR
 from tests.test_widgets import answers, save
-
 from widgets import WorkSession
 
 

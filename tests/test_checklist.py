@@ -7,13 +7,13 @@ import uuid
 
 import pytest
 from bs4 import BeautifulSoup
-from tests.conftest import FACILITATOR, participant
 
 from course.faces import checklist_content, render
 from course.faces.checklist import NoChecklist
 from course.i18n import LANGUAGES
 from course.records import KINDS, Refused, questions
 from course.vocabulary import vocabulary
+from tests.conftest import FACILITATOR, participant
 from widgets import WorkSession
 
 STATEMENT, OTHER, *_ = vocabulary("assessment_statement").codes

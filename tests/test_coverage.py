@@ -7,7 +7,6 @@ import re
 import uuid
 
 import pytest
-from tests.worked import answer_everything
 
 from course.analysis import coverage as rules
 from course.analysis.coverage import coverage, is_active, partner_countries, units_of
@@ -19,6 +18,7 @@ from course.register import norrkoping
 from course.register.headings import unit_names
 from course.settings import settings
 from course.vocabulary import vocabulary
+from tests.worked import answer_everything
 
 PROFILE = Profile(kindergartens=10, schools=5)
 REGISTER = norrkoping()

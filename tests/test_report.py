@@ -6,12 +6,12 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
-from tests.conftest import participant
 
 from course.faces import blocks, render, report_content
 from course.faces.reports import REPORTS, UnknownReport, report_of
 from course.i18n import LANGUAGES
 from course.vocabulary import vocabulary
+from tests.conftest import participant
 from widgets import WorkSession
 
 FIRST, SECOND, *_ = vocabulary("assessment_statement").codes
