@@ -18,7 +18,8 @@ from course.store import Store
 from course.vocabulary import vocabulary
 from tests.conftest import participant
 
-pytestmark = pytest.mark.slow
+# The first test waits for a batch of every session for every municipality.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 SESSIONS = [session.key for session in sessions()]
 MUNICIPALITIES = [municipality.key for municipality in cohort("pilot").municipalities]
@@ -163,3 +164,7 @@ def test_links_to_other_sessions_lead_to_pages_that_were_made(pages, results):
 def test_no_table_has_an_empty_header(pages):
     for page in pages.values():
         assert [cell for cell in page.select("th") if not cell.get_text(strip=True)] == []
+
+
+def test_the_degree_of_anchoring_is_told_at_home(pages):
+    assert "1 av 2 mål er forankra." in pages["sula", "home"].get_text(" ")
