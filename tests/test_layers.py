@@ -12,7 +12,7 @@ STOREYS = (
     {"settings", "i18n"},
     {"grants", "municipalities", "organisations", "outline", "vocabulary"},
     {"records"},
-    {"register", "store"},
+    {"rates", "register", "store"},
     {"analysis", "checks", "faces"},
     {"demonstration", "export", "invitations", "notebooks"},
     {"batch", "lab", "server"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -25,15 +26,24 @@ names = pytest.mark.parametrize("name", vocabularies())
 
 
 @names
-def test_every_term_has_a_label_in_the_languages_of_the_workbook(name):
+def test_every_term_has_a_label_in_all_five_languages(name):
     for term in vocabulary(name):
-        for language in ("en", "nb", "nn"):
+        for language in LABEL_LANGUAGES:
             assert term.labels[language].strip(), f"{name}: {term.code} in {language}"
 
 
 @names
+def test_what_is_told_in_one_language_is_told_in_all_five(name):
+    for term in vocabulary(name):
+        told = {column.removesuffix("_en") for column in term.extra if column.endswith("_en")}
+        for column in told:
+            for language in LABEL_LANGUAGES:
+                assert term.extra[f"{column}_{language}"].strip(), f"{name}: {term.code}, {column}_{language}"
+
+
+@names
 def test_no_two_terms_of_a_vocabulary_read_the_same(name):
-    for language in ("en", "nb", "nn"):
+    for language in LABEL_LANGUAGES:
         labels = [label for _, label in vocabulary(name).options(language)]
         assert len(set(labels)) == len(labels)
 
@@ -44,7 +54,8 @@ def test_every_term_names_its_source(name):
 
 
 def test_a_term_without_swedish_label_falls_back_on_english():
-    assert vocabulary("anchor_status").label("proposed", "sv") == "Proposed"
+    term = Term(code="a", labels={"en": "A", "nb": "Å", "nn": "Å", "sv": ""}, official=False, source="s")
+    assert term.label("sv") == "A"
     assert vocabulary("anchor_status").label("adopted", "sv") == "Beslutad"
 
 
@@ -84,7 +95,7 @@ def test_the_steering_documents_are_the_fifteen_with_who_adopts_them():
     for term in types:
         assert set(term.extra["adopted_by"].split(";")) <= bodies, term.code
         for column in ("cycle", "anchors"):
-            assert all(term.extra[f"{column}_{language}"] for language in ("en", "nb", "nn")), term.code
+            assert term.text(column, "nb"), term.code
         assert term.extra["evidence"] in ("source", "general_knowledge")
 
 
@@ -93,10 +104,17 @@ def test_what_rests_on_general_knowledge_was_not_checked_against_a_source():
         assert (term.checked is None) == (term.extra["evidence"] == "general_knowledge"), term.code
 
 
-def test_a_plan_says_in_nynorsk_what_can_be_anchored_in_it():
+def test_a_plan_says_in_nynorsk_what_can_be_anchored_in_it_and_in_english_where_nothing_else_is_there():
     term = vocabulary("steering_document_type").term("annual_budget")
     assert term.text("anchors", "nn") == "Stillingsdel, eigendel, reiser."
-    assert term.text("anchors", "sv") == term.text("anchors", "en")
+    bare = Term(
+        code="a",
+        labels={"en": "A", "nb": "A", "nn": "A"},
+        official=False,
+        source="s",
+        extra={"cycle_en": "Yearly", "cycle_sv": ""},
+    )
+    assert bare.text("cycle", "sv") == "Yearly"
 
 
 def test_an_anchor_counts_from_proposed_on_but_not_when_put_off_or_refused():
@@ -113,13 +131,16 @@ def test_an_anchor_counts_from_proposed_on_but_not_when_put_off_or_refused():
     assert {term.code for term in statuses} - set(counted) == {"not_considered", "postponed", "rejected"}
 
 
-def test_every_anchor_status_has_a_symbol_of_its_own():
-    symbols = [term.extra["symbol"] for term in vocabulary("anchor_status")]
+@pytest.mark.parametrize("name", ["anchor_status", "routine_status", "traffic_light"])
+def test_every_status_has_a_symbol_of_its_own_so_that_colour_is_never_alone(name):
+    symbols = [term.extra["symbol"] for term in vocabulary(name)]
     assert all(symbols)
     assert len(set(symbols)) == len(symbols)
-    assert [term.extra["order"] for term in vocabulary("anchor_status")] == [
-        str(n) for n in range(len(symbols))
-    ]
+
+
+def test_the_anchor_statuses_have_an_order():
+    order = [term.extra["order"] for term in vocabulary("anchor_status")]
+    assert order == [str(n) for n in range(len(order))]
 
 
 def test_a_group_needs_one_one_and_two_of_the_three_categories():
@@ -131,6 +152,71 @@ def test_the_european_priorities_end_with_the_programme():
     assert len(priorities.options("nb", date(2026, 11, 22))) == 4
     assert priorities.options("nb", date(2028, 1, 1)) == []
     assert len(priorities.options("nb")) == len(priorities.codes) == 4
+
+
+def test_the_self_assessment_has_twelve_statements_in_three_blocks():
+    statements = list(vocabulary("assessment_statement"))
+    assert [term.extra["number"] for term in statements] == [
+        f"{block}{n}" for block in "ABC" for n in range(1, 5)
+    ]
+    blocks = [term.extra["block"] for term in statements]
+    assert blocks == ["organisation"] * 4 + ["strategy"] * 4 + ["practice"] * 4
+
+
+@pytest.mark.parametrize("language", LABEL_LANGUAGES)
+def test_every_statement_says_what_each_of_its_four_levels_looks_like_and_what_to_do_next(language):
+    levels = vocabulary("assessment_level").codes
+    assert levels == ("level_0", "level_1", "level_2", "level_3")
+    for term in vocabulary("assessment_statement"):
+        described = [term.extra[f"{level}_{language}"] for level in levels]
+        assert len({*described, term.extra[f"next_{language}"], ""}) == 6, f"{term.code} in {language}"
+        assert all(text.endswith(".") for text in described), f"{term.code} in {language}"
+
+
+def test_the_levels_and_degrees_have_values_to_reckon_with():
+    assert [term.extra["value"] for term in vocabulary("assessment_level")] == ["0", "1", "2", "3"]
+    assert [term.extra["value"] for term in vocabulary("degree")] == ["1", "2", "3"]
+
+
+def test_the_quality_standards_are_eighteen_in_four_parts():
+    parts = [term.extra["part"] for term in vocabulary("quality_standard")]
+    assert parts == ["I"] * 4 + ["II"] * 5 + ["III"] * 6 + ["IV"] * 3
+
+
+def test_the_seventeen_goals_come_with_the_targets_used_under_the_goal_they_belong_to():
+    goals = [term for term in vocabulary("sdg") if not term.extra["goal"]]
+    assert [term.extra["number"] for term in goals] == [str(n) for n in range(1, 18)]
+    for term in vocabulary("sdg"):
+        goal, _, target = term.extra["number"].partition(".")
+        assert term.code == "_".join(filter(None, ["sdg", goal, target]))
+        assert bool(target) == (term.extra["goal"] == f"sdg_{goal}")
+    assert "sdg_4_7" in vocabulary("sdg")
+
+
+def test_every_type_of_activity_says_whose_it_is_and_its_limits_fit_together():
+    families = {term.extra["family"] for term in vocabulary("programme")}
+    for term in vocabulary("activity_type"):
+        assert term.extra["programme"] in families, term.code
+        assert term.extra["who"] in {"staff", "pupils", "incoming", "team"}, term.code
+        for of in ("days", "participants"):
+            least, most = term.extra[f"min_{of}"], term.extra[f"max_{of}"]
+            assert not least or not most or 0 < int(least) <= int(most), term.code
+    short, long = (vocabulary("activity_type").term(code) for code in ("short_pupil", "long_pupil"))
+    assert int(short.extra["max_days"]) + 1 == int(long.extra["min_days"])
+
+
+def test_every_distance_from_ten_kilometres_on_has_exactly_one_band():
+    bands = [(term.extra["min_km"], term.extra["max_km"]) for term in vocabulary("distance_band")]
+    assert bands[0][0] == "10"
+    assert bands[-1][1] == ""
+    for (_, last), (first, _) in pairwise(bands):
+        assert int(last) + 1 == int(first)
+
+
+def test_the_barriers_are_the_eight_official_ones():
+    barriers = list(vocabulary("fewer_opportunities"))
+    assert len(barriers) == 8
+    assert all(term.official and term.checked for term in barriers)
 
 
 @given(st.dates(), st.none() | st.dates(), st.none() | st.dates())
