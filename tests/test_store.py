@@ -271,7 +271,7 @@ def test_a_field_that_this_version_does_not_know_stays_in_the_database(store, su
 
 
 def test_too_many_records_of_a_kind_are_refused_with_a_sentence(store, sula, monkeypatch):
-    monkeypatch.setattr("course.store.view.MOST_RECORDS", len(sula.all("goal")) + 1)
+    monkeypatch.setattr("course.store.writing.MOST_RECORDS", len(sula.all("goal")) + 1)
     goal(sula)
     with pytest.raises(Refused, match="as many as can be kept"):
         goal(sula)

@@ -1,0 +1,62 @@
+"""Whose records: the condition that every statement on them carries, and a row as a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, Select, Update, select
+
+from ..records import KINDS
+from . import schema
+from .errors import StoreError
+from .stored import Stored
+
+__all__ = ["Place", "stored"]
+
+Statement = TypeVar("Statement", Select[Any], Update)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One organisation in one cohort; nothing outside it can be reached through it."""
+
+    cohort: str
+    organisation: str
+
+    def here(self, statement: Statement) -> Statement:
+        """Return a statement on records, limited to this place."""
+        return statement.where(
+            schema.record.c.organisation == self.organisation, schema.record.c.cohort == self.cohort
+        )
+
+    def row(self, connection: Connection, record: str) -> Row[Any] | None:
+        """Return the row of a record here, deleted or not; None when there is none."""
+        statement = self.here(select(schema.record)).where(schema.record.c.id == record)
+        return connection.execute(statement).one_or_none()
+
+    def change(self, connection: Connection) -> int:
+        """Return the number of the last change here."""
+        at = schema.participation.c
+        number = connection.scalar(
+            select(at.change).where(at.cohort == self.cohort, at.organisation == self.organisation)
+        )
+        return int(number or 0)
+
+
+def stored(row: Row[Any]) -> Stored:
+    """Return a row as a record; fields this version does not know are left where they are, in history."""
+    model = KINDS.get(row.kind)
+    if model is None:
+        raise StoreError(f"The database has a record of the unknown kind “{row.kind}”.")
+    known = {name: value for name, value in row.data.items() if name in model.model_fields}
+    return Stored(
+        id=row.id,
+        record=model.model_validate(known),
+        revision=row.revision,
+        position=row.position,
+        occasion=row.occasion,
+        updated_at=row.updated_at,
+        updated_by=row.updated_by,
+        deleted=row.deleted,
+    )
