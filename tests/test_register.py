@@ -326,7 +326,8 @@ def test_unit_types_and_phrases_are_those_of_the_register():
     assert all(phrase in TEXT for phrase in [*NAMES.headings, *NAMES.beside, *NAMES.networks])
 
 
-@given(st.text(max_size=120))
+# NUL is in no text that a record can hold: the store's own tests say that it is refused.
+@given(st.text(st.characters(exclude_characters="\x00"), max_size=120))
 def test_any_entry_is_read_or_marked(text):
     project = read_project(Entry(number=1, text=text), NAMES)
     assert project.units or "unit_unread" in project.remarks
