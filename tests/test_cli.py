@@ -1,5 +1,6 @@
 """The command line: what it prints, how it ends, and that bad input writes nothing."""
 
+import json
 import os
 import socket
 import sqlite3
@@ -204,3 +205,12 @@ def test_the_command_is_installed():
     )
     assert done.returncode == 0, done.stderr
     assert "workbook" in done.stdout
+
+
+def test_export_writes_all_answers_of_a_municipality(prepared, tmp_path):
+    printed = prepared("export", "--municipality", "Sula")
+    assert printed.exit_code == 0, printed.output
+    assert json.loads(printed.output)["organisation"] == "sula"
+    written = prepared("export", "--municipality", "sula", "--out", str(tmp_path / "sula.json"))
+    assert str(tmp_path / "sula.json") in written.output
+    assert (tmp_path / "sula.json").read_text("utf-8") == printed.output

@@ -14,7 +14,16 @@ STOREYS = (
     {"records"},
     {"guide", "rates", "register", "store"},
     {"analysis", "checks", "faces"},
-    {"blank_form", "calendar", "demonstration", "export", "invitations", "notebooks", "reference"},
+    {
+        "answers_file",
+        "blank_form",
+        "calendar",
+        "demonstration",
+        "export",
+        "invitations",
+        "notebooks",
+        "reference",
+    },
     {"batch", "lab", "server"},
     {"cli"},
 )

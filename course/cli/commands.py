@@ -19,7 +19,7 @@ from ..grants import Role
 from ..settings import settings
 from ..store import Store
 from .errors import BadInput, Commands, Sentence
-from .files import blank, calendar, held_again
+from .files import blank, calendar, export, held_again
 from .manner import cohort_option, language_option, operator, person_name
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -209,6 +209,7 @@ def _status(store: Store, cohort: organisations.Cohort) -> Table:
 
 main.add_command(calendar)
 main.add_command(blank)
+main.add_command(export)
 
 
 def _zone() -> ZoneInfo:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Row, select
 
 from ..grants import Action, Grant, NotGranted
 from ..outline import session as session_of
@@ -61,16 +62,24 @@ class View:
 
     def everything(self) -> dict[str, list[Stored]]:
         """Return all records that are not deleted, by kind and in order, from one moment."""
-        statement = self._place.here(select(schema.record)).where(schema.record.c.deleted.is_(False))
         found: dict[str, list[Stored]] = {kind: [] for kind in KINDS}
-        with self._engine.connect() as connection:
-            for row in connection.execute(statement.order_by(schema.record.c.position, schema.record.c.id)):
-                if row.occasion == self._occasion_of(KINDS[row.kind]):
-                    found[row.kind].append(stored(row))
+        for row in self._rows():
+            if row.occasion == self._occasion_of(KINDS[row.kind]):
+                found[row.kind].append(stored(row))
         for kind, model in KINDS.items():
             if model.single and not found[kind]:
                 found[kind].append(Stored(self.single_id(kind), model(), 0, 0.0, self.occasion, None, ""))
         return found
+
+    def of_every_occasion(self) -> list[Stored]:
+        """Return what has been written on any occasion and not deleted, in order, from one moment."""
+        return [stored(row) for row in self._rows()]
+
+    def _rows(self) -> Sequence[Row[Any]]:
+        at = schema.record.c
+        statement = self._place.here(select(schema.record)).where(at.deleted.is_(False))
+        with self._engine.connect() as connection:
+            return connection.execute(statement.order_by(at.position, at.id)).all()
 
     def all(self, kind: str) -> list[Stored]:
         """Return the records of `kind` that are not deleted, in order."""
