@@ -10,6 +10,10 @@ def activity(type="job_shadowing", **values):  # noqa: A002 - the field's own na
     return stored("activity", called="Besøk", type=type, **values)
 
 
+def call(year=2026):
+    return stored("budget_basis", call_year=year)
+
+
 @pytest.mark.parametrize(
     ("type", "days", "fires"),
     [
@@ -110,7 +114,7 @@ def test_a_group_of_pupils_has_adults_with_it(type, accompanying, fires):  # noq
 )
 def test_more_travel_days_need_green_travel(type, days, green, fires):  # noqa: A002
     planted = activity(type, travel_days=days, green=green)
-    assert bool(found("too_many_travel_days", planted)) is fires
+    assert bool(found("too_many_travel_days", call(), planted)) is fires
 
 
 @pytest.mark.parametrize(
@@ -170,7 +174,7 @@ def test_a_municipality_does_not_coordinate_nordplus_junior(programme, applicant
     ],
 )
 def test_a_short_term_project_takes_thirty(planted, fires):
-    assert bool(found("too_many_in_short_term_project", *planted)) is fires
+    assert bool(found("too_many_in_short_term_project", call(), *planted)) is fires
 
 
 @pytest.mark.parametrize(
@@ -266,3 +270,37 @@ def test_the_contact_has_a_deputy(contact, deputy, fires):
 )
 def test_an_oid_is_an_e_and_eight_digits(oid, fires):
     assert bool(found("oid_misspelt", stored("readiness", oid=oid))) is fires
+
+
+@pytest.mark.parametrize(
+    ("year", "planted", "fires"),
+    [
+        (2026, [activity(participants=4)], False),
+        (2027, [activity(participants=4)], True),
+        (None, [activity(participants=4)], True),
+        (None, [activity(travel_days=2)], True),
+        (None, [activity()], False),
+        (None, [], False),
+        (2027, [activity("nordplus_study_visit", participants=4)], False),
+        (2027, [activity(participants=4, status="withdrawn")], False),
+    ],
+)
+def test_a_call_whose_limits_are_not_known_is_said(year, planted, fires):
+    assert bool(found("call_without_rates", call(year), *planted)) is fires
+
+
+def test_the_year_that_is_not_known_is_named_with_those_that_are():
+    unknown, unnamed = (
+        text(found("call_without_rates", call(year), activity(participants=4))[0], translator("en"))
+        for year in (2031, None)
+    )
+    assert unknown == "There are no rates for the call of 2031. There are rates for: 2026."
+    assert unnamed.startswith("Enter the call year")
+
+
+@pytest.mark.parametrize("year", [None, 2031])
+def test_no_limit_of_another_call_is_used_instead(year):
+    planted = choice("ka122"), activity(participants=31, travel_days=9, programme="ka122")
+    for code in ("too_many_travel_days", "too_many_in_short_term_project"):
+        assert found(code, call(), *planted)
+        assert found(code, call(year), *planted) == []

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..i18n import N_
-from ..rates import Rates, call_years, rates
+from ..rates import NoRates, Rates, rates
 from ..records import Activity, BudgetBasis
 from ..store import Stored
 from ..vocabulary import Term, vocabulary
@@ -19,6 +19,7 @@ from .phrases import matcher
 
 __all__ = [
     "call_rates",
+    "call_without_rates",
     "days_outside_limits",
     "group_not_accompanied",
     "more_participants_than_allowed",
@@ -67,10 +68,17 @@ def planned(records: Records) -> Iterator[tuple[Stored, Activity, Term]]:
             yield stored, activity, types.term(activity.type)
 
 
-def call_rates(records: Records) -> Rates:
-    """Return the rates and limits of the call the budget names, or of the newest that is known."""
-    named = [basis.call_year for _, basis in each(records, BudgetBasis) if basis.call_year in call_years()]
-    return rates(named[0] if named and named[0] else call_years()[-1])
+def call_year(records: Records) -> int | None:
+    """Return the year of the call the budget is reckoned with; None where nobody has written it."""
+    return next((basis.call_year for _, basis in each(records, BudgetBasis)), None)
+
+
+def call_rates(records: Records) -> Rates | None:
+    """Return the limits of that call; None where there are none, which `call_without_rates` then says."""
+    try:
+        return rates(call_year(records))
+    except NoRates:
+        return None
 
 
 def _limit(term: Term, column: str) -> int | None:
@@ -122,12 +130,32 @@ def group_not_accompanied(records: Records, today: date) -> Iterator[Hit]:
 
 
 @check(
+    Severity.WARNING,
+    source="The rule of this workbook that a limit holds for the call it was published for and for no other",
+)
+def call_without_rates(records: Records, today: date) -> Iterator[Hit]:
+    """There are activities, and the call they would be held against is not named or not known."""
+    counted = any(
+        term.extra["programme"] == "erasmus" and (activity.participants or activity.travel_days)
+        for _, activity, term in planned(records)
+    )
+    try:
+        rates(call_year(records))
+    except NoRates as error:
+        basis = next(each(records, BudgetBasis), None)
+        if counted and basis:
+            yield about(basis[0], "call_year", error.message.sentence, **error.message.blanks)
+
+
+@check(
     Severity.ERROR,
     source="Erasmus+ Programme Guide 2026, funding rules (second hand, from a public calculator)",
 )
 def too_many_travel_days(records: Records, today: date) -> Iterator[Hit]:
     """More travel days than there is support for, which depends on whether travel is green."""
     known = call_rates(records)
+    if known is None:
+        return
     most, green = (int(known.other(f"travel_days_{way}").amount) for way in ("normal", "green"))
     for stored, activity, term in planned(records):
         days = activity.travel_days or 0

@@ -92,7 +92,10 @@ def too_many_in_short_term_project(records: Records, today: date) -> Iterator[Hi
         counted = term.extra["programme"] == "erasmus" and term.extra["who"] in TRAVELS
         if programmes == {"ka122"} and counted:
             per_year[activity.year] += activity.participants or 0
-    most = int(call_rates(records).limit("ka122", "participants_most").amount)
+    known = call_rates(records)
+    if known is None:
+        return
+    most = int(known.limit("ka122", "participants_most").amount)
     for year, number in per_year.items():
         if number > most:
             subject = str(year or "")

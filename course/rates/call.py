@@ -27,6 +27,7 @@ from .rows import (
 Who = Literal["staff", "pupils"]
 
 _NO_RATES = N_("There are no rates for the call of {year}. There are rates for: {years}.")
+_NO_YEAR = N_("Enter the call year under what the budget is reckoned with. There are rates for: {years}.")
 _NO_TRAVEL = N_("No travel rate for this distance was found for the call of {year}.")
 _NO_DAY_RATES = N_(
     "The day rates of {agency} were not found for the call of {year}. Write them where the "
@@ -50,7 +51,7 @@ class _Said(LookupError):
 
 
 class NoRates(_Said):
-    """A call year of which nothing is known."""
+    """A call year of which nothing is known, or none at all."""
 
 
 class MissingRate(_Said):
@@ -144,16 +145,19 @@ def call_years() -> tuple[int, ...]:
     return tuple(sorted({row.call_year for row in read("travel", Travel)}))
 
 
-def rates(call_year: int) -> Rates:
-    """Return what is known of the calls of `call_year`.
+def rates(call_year: int | None) -> Rates:
+    """Return what is known of the calls of `call_year`; None is the year of nobody who has chosen one.
 
     Raises
     ------
     NoRates
         When nothing is; the sentence names the years there are.
     """
+    years = ", ".join(map(str, call_years()))
+    if call_year is None:
+        raise NoRates(_NO_YEAR, years=years)
     if call_year not in call_years():
-        raise NoRates(_NO_RATES, year=call_year, years=", ".join(map(str, call_years())))
+        raise NoRates(_NO_RATES, year=call_year, years=years)
     return Rates(call_year)
 
 

@@ -8,7 +8,7 @@ from babel.dates import format_date
 
 from ...analysis.budget import Budget, Estimate, Item, budget
 from ...i18n import N_
-from ...rates import NoRates, call_years, rates
+from ...rates import NoRates, rates
 from ...records import Activity, BudgetBasis
 from ..blocks import Block, column, heading, listing, table, text
 from ..reading import UNNAMED, Reading
@@ -17,7 +17,6 @@ from .figures import NOT_KNOWN, number, of_kind
 __all__ = ["budget_blocks"]
 
 _NOTHING = N_("When you have written down an activity, its estimate appears here.")
-_NO_YEAR = N_("Enter the call year under what the budget is reckoned with. There are rates for: {years}.")
 _VERSION = N_("Reckoned with the rates of the call of {year}. It is an estimate and no promise.")
 _NOT_WHOLE = N_("Some of it is missing. The sums below are what is known so far.")
 _ALL = N_("All activities")
@@ -52,9 +51,6 @@ def budget_blocks(reading: Reading) -> list[Block]:
     basis = next(iter(of_kind(reading, BudgetBasis)), BudgetBasis())
     if not activities:
         return [text(reading.translate(_NOTHING), "muted")]
-    if basis.call_year is None:
-        years = ", ".join(map(str, call_years()))
-        return [text(reading.translate(_NO_YEAR).format(years=years), "warning")]
     try:
         known = rates(basis.call_year)
     except NoRates as error:
