@@ -251,3 +251,24 @@ def test_a_closed_widget_is_no_longer_written_to(work):
     closed.close()
     save(kept, "goal", str(uuid.uuid4()), 0, called="New")
     assert len(kept.content["records"]) == len(closed.content["records"]) + 1
+
+
+def test_after_a_save_only_what_has_changed_is_sent(work, sula):
+    table, other, heading = work.table("goal"), work.table("meeting"), work.heading()
+    sent = {id(face): {} for face in (table, other, heading)}
+    for face in (table, other, heading):
+        face.observe(lambda change: sent[id(change["owner"])].update(change["new"]), "changed")
+    save(table, "goal", str(uuid.uuid4()), 0, called="New")
+    assert "New" in [record["title"] for record in sent[id(table)]["records"]]
+    assert not {"texts", "groups", "columns"} & sent[id(table)].keys()
+    assert "texts" not in sent[id(heading)]
+    assert "done" in sent[id(heading)]
+    assert sent[id(other)] == {}
+
+
+def test_what_was_opened_and_what_has_changed_are_together_what_a_new_widget_shows(work):
+    table = work.table("goal")
+    for title in ("New", "Newer"):
+        save(table, "goal", str(uuid.uuid4()), 0, called=title)
+    assert table.content == work.table("goal").content
+    assert {**table.get_state()["opened"], **table.get_state()["changed"]} == table.content

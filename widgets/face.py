@@ -21,20 +21,30 @@ log = logging.getLogger("workbook.widgets")
 class Face(anywidget.AnyWidget):
     """A widget that shows some content of a reading.
 
-    `content` travels from here to the browser only. The protocol of ipywidgets would let a browser set
+    Content travels from here to the browser only: `opened` once, then `changed`, the parts that are no
+    longer as they were when the page was opened. The protocol of ipywidgets would let a browser set
     it, and every other synced trait; `set_state` refuses that, so that what a page shows to its next
     reader can never have been put there by the last one.
     """
 
-    content = traitlets.Dict().tag(sync=True)
+    opened = traitlets.Dict().tag(sync=True)
+    changed = traitlets.Dict().tag(sync=True)
 
     def __init__(self, make: Callable[[Reading], dict[str, Any]], reading: Reading, **traits: Any) -> None:
         self._make = make
-        super().__init__(content=make(reading), **traits)
+        super().__init__(opened=make(reading), **traits)
 
     def show(self, reading: Reading) -> None:
         """Show what the records say now."""
-        self.content = self._make(reading)
+        now = self._make(reading)
+        self.changed = {
+            name: part for name, part in now.items() if name not in self.opened or part != self.opened[name]
+        }
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """All that is shown now; each content of a widget has the same parts."""
+        return {**self.opened, **self.changed}
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Ignore whatever a browser wants the widget's state to be."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..checks import completeness
 from ..outline import SessionKey, sessions
 from .form import common_content
 from .matrix import degree_sentence
@@ -27,8 +26,8 @@ def overview_content(reading: Reading) -> dict[str, Any]:
                 "title": reading.translate(session.title),
                 "place": reading.translate(session.place),
                 "href": link_to(reading, session.key),
-                "state": completeness(reading.records, session.key).state,
-                "state_label": reading.translate(STATES[completeness(reading.records, session.key).state]),
+                "state": reading.states[session.key].state,
+                "state_label": reading.translate(STATES[reading.states[session.key].state]),
                 "sentence": completeness_sentence(reading, SessionKey(session.key)),
             }
             for session in working

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
-from ..checks import Finding, findings
+from ..checks import Completeness, Finding, completeness, findings
 from ..i18n import N_, Translator
-from ..outline import SessionKey
+from ..outline import SessionKey, sessions
 from ..records import Question, is_empty, questions
 from ..settings import settings
 from ..store import Stored, View
@@ -46,6 +46,17 @@ class Reading:
 
     def at(self, occasion: str) -> Reading:
         """Return the reading of another time the same session is held."""
+        if occasion == self.session.occasion:
+            return self
+        if occasion not in self._others:
+            self._others[occasion] = self._read_at(occasion)
+        return self._others[occasion]
+
+    @cached_property
+    def _others(self) -> dict[str, Reading]:
+        return {}
+
+    def _read_at(self, occasion: str) -> Reading:
         view = self.view.at(occasion)
         session = self.session._replace(occasion=occasion)
         return replace(self, view=view, session=session, records=view.everything())
@@ -54,6 +65,11 @@ class Reading:
     def findings(self) -> list[Finding]:
         """What the checks say of all sessions."""
         return findings(self.records, today=self.today)
+
+    @cached_property
+    def states(self) -> dict[str, Completeness]:
+        """How far each session has come on this occasion, by its notebook's key."""
+        return {session.key: completeness(self.records, session.key) for session in sessions()}
 
     @cached_property
     def by_id(self) -> dict[str, Stored]:

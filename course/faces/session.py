@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from ..checks import Completeness, Finding, Missing, completeness
+from ..checks import Completeness, Finding, Missing
 from ..checks.finding import SEVERITIES
 from ..i18n import N_
 from ..outline import OCCASIONS, SessionKey, sessions, title_of
@@ -90,7 +90,7 @@ def _found(reading: Reading, finding: Finding) -> str:
 def state_of(reading: Reading, key: SessionKey) -> Completeness:
     """Return how far a session has come on the occasion that `key` names."""
     again = bool(session_of(key.notebook).occasions) and key.occasion != reading.session.occasion
-    return completeness((reading.at(key.occasion) if again else reading).records, key.notebook)
+    return (reading.at(key.occasion) if again else reading).states[key.notebook]
 
 
 def completeness_sentence(reading: Reading, key: SessionKey) -> str:

@@ -55,7 +55,7 @@ class Model {
 function show(contents) {
   contents.forEach((content, index) => {
     window.models[index].content = content;
-    window.models[index].emit("change:content");
+    window.models[index].emit("change:changed");
   });
 }
 window.sent = [];

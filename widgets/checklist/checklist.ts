@@ -1,4 +1,5 @@
 // The checklist: the same rows for everybody, one record for each row, and a choice of whose answers are shown.
+import { contentOf } from "../shared/content";
 import { type Control, control } from "../shared/controls";
 import type { Draft } from "../shared/draft";
 import { h, heading, place, say, set, unused, write } from "../shared/dom";
@@ -260,7 +261,7 @@ function remember({ store, kind }: ChecklistContent, chosen: Record<string, stri
 }
 
 function render(mounting: Mounting<ChecklistContent>): () => void {
-  return mount(mounting, mounting.model.get("content").kind, (content, saver) => new ChecklistView(content, saver));
+  return mount(mounting, contentOf(mounting.model).kind, (content, saver) => new ChecklistView(content, saver));
 }
 
 export default { render };

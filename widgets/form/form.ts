@@ -1,4 +1,5 @@
 // The form: the questions of one record, saved as they are answered.
+import { contentOf } from "../shared/content";
 import type { Draft } from "../shared/draft";
 import { h, place } from "../shared/dom";
 import { type Mounting, type View, mount } from "../shared/mount";
@@ -41,7 +42,7 @@ class FormView implements View<FormContent> {
 }
 
 function render(mounting: Mounting<FormContent>): () => void {
-  return mount(mounting, mounting.model.get("content").kind, (content, saver) => new FormView(content, saver));
+  return mount(mounting, contentOf(mounting.model).kind, (content, saver) => new FormView(content, saver));
 }
 
 export default { render };

@@ -1,4 +1,5 @@
 // A report: blocks computed by the kernel, drawn as they come. Nothing in it can be answered.
+import { contentOf, follow } from "../shared/content";
 import { h, heading, place, write } from "../shared/dom";
 import { type Mounting, frame } from "../shared/mount";
 import type { Block, ReportContent } from "../shared/types";
@@ -76,23 +77,20 @@ function dots(most: number, marks: number[]): HTMLElement {
 function render({ model, el, signal }: Mounting<ReportContent>): () => void {
   const life = new AbortController();
   signal?.addEventListener("abort", () => life.abort());
-  const { name, level = 2 } = model.get("content");
-  const root = frame(el, model.get("content"), "report", document.getElementById(`k-report-${name}`) ? null : `k-report-${name}`);
+  const { name, level = 2 } = contentOf(model);
+  const root = frame(el, contentOf(model), "report", document.getElementById(`k-report-${name}`) ? null : `k-report-${name}`);
   const title = heading(level, "wb-title");
   const intro = h("p", { class: "wb-intro" });
   const view = new ReportView();
   const update = (): void => {
-    const content = model.get("content");
+    const content = contentOf(model);
     write(title, content.title ?? "");
     write(intro, content.intro ?? "");
     place(root, [title, ...(content.intro ? [intro] : []), ...view.draw(content.blocks, level + 1)]);
   };
   update();
-  model.on("change:content", update);
-  life.signal.addEventListener("abort", () => {
-    model.off("change:content", update);
-    root.remove();
-  });
+  follow(model, update, life.signal);
+  life.signal.addEventListener("abort", () => root.remove());
   return () => life.abort();
 }
 

@@ -1,4 +1,5 @@
 // The head of a session: where in the year, what is complete, what the checks say, and whether all is saved.
+import { contentOf, follow } from "../shared/content";
 import { h, heading, place, say, set, write } from "../shared/dom";
 import { type Mounting, type Target, frame } from "../shared/mount";
 import type { SaveState, SessionContent } from "../shared/types";
@@ -148,18 +149,15 @@ function go(target: Target): boolean {
 function render({ model, el, signal }: Mounting<SessionContent>): () => void {
   const life = new AbortController();
   signal?.addEventListener("abort", () => life.abort());
-  const root = frame(el, model.get("content"), "session", null);
+  const root = frame(el, contentOf(model), "session", null);
   const view = new SessionView(root);
-  const update = (): void => view.update(model.get("content"));
+  const update = (): void => view.update(contentOf(model));
   update();
-  model.on("change:content", update);
+  follow(model, update, life.signal);
   window.addEventListener("workbook:save-state", (event) => {
-    view.hear((event as CustomEvent<Told>).detail, model.get("content"));
+    view.hear((event as CustomEvent<Told>).detail, contentOf(model));
   }, { signal: life.signal });
-  life.signal.addEventListener("abort", () => {
-    model.off("change:content", update);
-    root.remove();
-  });
+  life.signal.addEventListener("abort", () => root.remove());
   return () => life.abort();
 }
 

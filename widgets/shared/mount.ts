@@ -1,4 +1,5 @@
 // What every widget does: draw itself from `content`, follow its changes, and let go of everything when it is removed.
+import { contentOf, follow } from "./content";
 import { h, heading, place, write } from "./dom";
 import type { Draft } from "./draft";
 import { Saver } from "./saver";
@@ -44,7 +45,7 @@ export function mount<C extends Content & { kind?: string }>(
 ): () => void {
   const life = new AbortController();
   signal?.addEventListener("abort", () => life.abort());
-  let content = model.get("content");
+  let content = contentOf(model);
   const id = document.getElementById(`k-${kind}`) ? null : `k-${kind}`;
   const root = frame(el, content, content.widget, id);
   const title = heading(content.level ?? 2, "wb-title");
@@ -54,18 +55,15 @@ export function mount<C extends Content & { kind?: string }>(
   view = make(content, saver);
   const shown = view;
   const update = (): void => {
-    content = model.get("content");
+    content = contentOf(model);
     write(title, content.title ?? "");
     write(intro, content.intro ?? "");
     shown.update(content);
     place(root, [title, ...(content.intro ? [intro] : []), ...shown.parts]);
   };
   update();
-  model.on("change:content", update);
-  life.signal.addEventListener("abort", () => {
-    model.off("change:content", update);
-    root.remove();
-  });
+  follow(model, update, life.signal);
+  life.signal.addEventListener("abort", () => root.remove());
 
   let looked = Date.now();
   document.addEventListener("visibilitychange", () => {

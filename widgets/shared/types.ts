@@ -169,7 +169,8 @@ export type Answer =
 
 /** The part of an anywidget model that is used: the tests put a small one in its place. */
 export interface Model<C> {
-  get(name: "content"): C;
+  get(name: "opened"): C;
+  get(name: "changed"): Partial<C>;
   on(event: string, callback: (message: Answer) => void): void;
   off(event: string, callback: (message: Answer) => void): void;
   send(message: unknown): void;

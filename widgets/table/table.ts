@@ -1,4 +1,5 @@
 // The table: the records of a kind, added, edited in place, deleted with a way back, and put in order.
+import { contentOf } from "../shared/content";
 import type { Draft } from "../shared/draft";
 import { button, h, place, say, uuid, write } from "../shared/dom";
 import { type Mounting, type Target, type View, mount } from "../shared/mount";
@@ -190,7 +191,7 @@ class TableView implements View<TableContent>, Table {
 }
 
 function render(mounting: Mounting<TableContent>): () => void {
-  return mount(mounting, mounting.model.get("content").kind, (content, saver) => new TableView(content, saver));
+  return mount(mounting, contentOf(mounting.model).kind, (content, saver) => new TableView(content, saver));
 }
 
 export default { render };
