@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -22,6 +24,7 @@ from course.outline import sessions
 from course.records import KINDS, questions
 from tests.conftest import FACILITATOR
 
+PROJECT = Path(__file__).parent.parent
 HOSTILE = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -53,6 +56,14 @@ def full(sula):
         make(sula, "anchor", goal=goal.id, document=document.id, status="proposed", proposed_text=text)
         make(sula, "member", name_or_initials=text)
     return sula
+
+
+def test_every_text_is_used_in_the_browser_or_in_a_template():
+    browser = "\n".join(path.read_text("utf-8") for path in PROJECT.glob("widgets/*/*.ts"))
+    templates = "\n".join(path.read_text("utf-8") for path in PROJECT.glob("course/faces/templates/*.j2"))
+    said = re.findall(r"(?:\b(?:say|side)\(|^type Act =)([^;{]*)", browser, re.MULTILINE)
+    used = set(re.findall(r'"(\w+)"', " ".join(said))) | set(re.findall(r"\btexts\.(\w+)", templates))
+    assert sorted(set(TEXTS) - used) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
