@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,6 +11,7 @@ from bs4 import BeautifulSoup
 from course.faces import blocks, render, report_content
 from course.faces.reports import REPORTS, UnknownReport, report_of
 from course.i18n import LANGUAGES
+from course.register import norrkoping
 from course.vocabulary import vocabulary
 from tests.conftest import participant
 from widgets import WorkSession
@@ -166,3 +168,15 @@ def test_a_report_follows_every_save(assessed, read):
     report.set_state({"content": {"evil": True}})
     assert report.content["name"] == "assessment"
     assert "The self-assessment" in report._repr_mimebundle_()[0]["text/html"]
+
+
+@pytest.mark.parametrize("language", ["en", "nb", "nn"])
+def test_what_the_swedish_register_says_is_marked_as_swedish(sula, read, language):
+    own = {"called": "Vestlandsnettet", "members": "Kommunar"}
+    sula.save("network", str(uuid.uuid4()), own, 0)
+    page = BeautifulSoup(render(report_content(read(sula, language=language), "portfolio")), "html5lib")
+    swedish = [cell.get_text() for cell in page.find_all("td", lang="sv")]
+    assert "Städer i de nordiska länderna" in swedish
+    assert "kommuner och regioner i Italien och Sverige" in swedish
+    assert "Kommunar" not in swedish
+    assert len(swedish) == sum(bool(network.members) for network in norrkoping().networks)

@@ -8,10 +8,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-__all__ = ["Block", "Tone", "bar", "bars", "column", "heading", "listing", "table", "text"]
+__all__ = [
+    "Block",
+    "Cell",
+    "Tone",
+    "bar",
+    "bars",
+    "column",
+    "heading",
+    "in_language",
+    "listing",
+    "table",
+    "text",
+]
 
 Block = dict[str, Any]
 Tone = Literal["strong", "muted", "good", "warning"]
+Cell = str | dict[str, str]
+"""Words in the reader's language, or `in_language`."""
 
 
 def heading(words: str) -> Block:
@@ -42,14 +56,19 @@ def column(label: str, *, numeric: bool = False) -> dict[str, Any]:
     return {"label": label, "numeric": numeric}
 
 
+def in_language(words: str, language: str) -> Cell:
+    """Return a cell in a language that need not be the reader's, so that it is read out in its own."""
+    return {"text": words, "language": language}
+
+
 def table(
     caption: str,
     columns: Sequence[dict[str, Any]],
-    rows: Sequence[Sequence[str]],
+    rows: Sequence[Sequence[Cell]],
     *,
     row_headers: bool = True,
 ) -> Block:
-    """Return a table of texts; with `row_headers` the first cell of a row says what the row is about.
+    """Return a table of cells; with `row_headers` the first cell of a row says what the row is about.
 
     Raises
     ------

@@ -94,3 +94,16 @@ def test_a_save_elsewhere_is_shown_and_leaves_the_rest_alone(report: Bench, sula
     end = report.page.locator(".wb-bar", has_text="At the end").locator("meter")
     expect(end).to_have_count(7)
     expect(report.page.locator(".wb-bar-group", has_text=label)).to_have_count(1)
+
+
+def test_what_is_swedish_is_read_out_as_swedish(
+    sula: View, read: Callable[..., Reading], bench: Callable[..., Bench]
+) -> None:
+    work = WorkSession(read(sula, "01_baseline"))
+    portfolio = bench(work, work.report("portfolio"))
+    swedish = portfolio.page.locator("td[lang=sv]")
+    expect(swedish.filter(has_text="Städer i de nordiska länderna")).to_be_visible()
+    html = str(render(portfolio.widgets[0].content))
+    said = swedish.all_text_contents()
+    portfolio.page.evaluate("(html) => { document.querySelector('.wb-widget').innerHTML = html }", html)
+    assert swedish.all_text_contents() == said

@@ -2,7 +2,7 @@
 import { contentOf, follow } from "../shared/content";
 import { h, heading, place, write } from "../shared/dom";
 import { type Mounting, frame } from "../shared/mount";
-import type { Block, ReportContent } from "../shared/types";
+import type { Block, Cell, ReportContent } from "../shared/types";
 
 type Bars = Extract<Block, { type: "bars" }>;
 type Figures = Extract<Block, { type: "table" }>;
@@ -41,10 +41,12 @@ function element(block: Block, level: number): HTMLElement {
 
 function table({ caption, columns, rows, row_headers: named = true }: Figures): HTMLElement {
   const kind = (column: number): string | null => (columns[column]?.numeric ? "wb-numeric" : null);
-  const cell = (text: string, column: number): HTMLElement =>
-    named && column === 0
-      ? h("th", { scope: "row", dir: "auto" }, text || none)
-      : h("td", { class: kind(column), dir: "auto" }, text || none);
+  const cell = (said: Cell, column: number): HTMLElement => {
+    const { text, language = null } = typeof said === "string" ? { text: said } : said;
+    return named && column === 0
+      ? h("th", { scope: "row", dir: "auto", lang: language }, text || none)
+      : h("td", { class: kind(column), dir: "auto", lang: language }, text || none);
+  };
   return h("div", { class: "wb-scroll wb-block", role: "region", "aria-label": caption, tabindex: 0 },
     h("table", { class: "wb-figures" },
       h("caption", {}, caption),

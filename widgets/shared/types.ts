@@ -101,6 +101,9 @@ export interface ChecklistContent extends Editable {
   records: Row[];
 }
 
+/** Words in the reader's language, or in the one that is named. */
+export type Cell = string | { text: string; language?: string };
+
 export type Block =
   | { type: "heading"; text: string }
   | { type: "text"; text: string; tone?: "strong" | "muted" | "good" | "warning" | null }
@@ -109,7 +112,7 @@ export type Block =
       type: "table";
       caption: string;
       columns: { label: string; numeric?: boolean }[];
-      rows: string[][];
+      rows: Cell[][];
       row_headers?: boolean;
     }
   | {

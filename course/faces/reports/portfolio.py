@@ -11,7 +11,7 @@ from ...i18n import N_
 from ...records import Activity, Network, Partner, Partnership, Project, Rationale, Role
 from ...register import norrkoping
 from ...vocabulary import vocabulary
-from ..blocks import Block, column, heading, listing, table, text
+from ..blocks import Block, Cell, column, heading, in_language, listing, table, text
 from ..reading import Reading
 from .figures import NOT_KNOWN, frame_table, number, of_kind
 
@@ -69,7 +69,9 @@ def portfolio_blocks(reading: Reading) -> list[Block]:
         *_carried(reading),
         heading(reading.translate(_EXAMPLE).format(year=year)),
         text(says),
-        *_added_up(reading, register.projects, (), register.partnerships, register.networks, year),
+        *_added_up(
+            reading, register.projects, (), register.partnerships, register.networks, year, language="sv"
+        ),
     ]
 
 
@@ -80,8 +82,16 @@ def _added_up(
     partnerships: Sequence[Partnership],
     networks: Sequence[Network],
     year: int,
+    language: str = "",
 ) -> list[Block]:
+    """Return the tables; `language` is that of what was written, where it is known."""
     translate = reading.translate
+
+    def said(words: str) -> Cell:
+        if not words:
+            return translate(NOT_KNOWN)
+        return in_language(words, language) if language else words
+
     made: list[Block] = []
     if projects:
         by_type = projects_by_unit_type(projects, translate)
@@ -92,7 +102,7 @@ def _added_up(
         ]
     made += _countries(reading, projects, partners, partnerships, year)
     if networks:
-        rows = [[network.called, network.members or translate(NOT_KNOWN)] for network in networks]
+        rows = [[network.called, said(network.members)] for network in networks]
         made.append(
             table(translate(_NETWORKS), [column(translate(_NETWORK)), column(translate(_MEMBERS))], rows)
         )
