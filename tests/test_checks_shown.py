@@ -2,8 +2,13 @@
 
 import uuid
 
-from course.faces.form import form_content, missing_in
+import pytest
+from markupsafe import escape
+
+from course.faces import checklist_content, overview_content, render, table_content
+from course.faces.form import form_content, missing_in, said_of
 from course.faces.session import session_content
+from course.records import KINDS
 
 
 def make(view, kind, **values):
@@ -44,3 +49,31 @@ def test_a_link_to_what_is_gone_is_missing_beside_its_field_too(sula, read):
     assert "needs" not in {one["field"] for one in missing_in(read(sula), goal)}
     sula.delete(need.id, need.revision)
     assert "needs" in {one["field"] for one in missing_in(read(sula), goal)}
+
+
+@pytest.mark.parametrize("content", [table_content, checklist_content])
+def test_a_finding_about_all_of_a_kind_stands_above_its_records(sula, read, content):
+    kind = "member" if content is table_content else "assessment"
+    if kind == "member":
+        make(sula, kind, name_or_initials="KN", category="kindergarten_school_leadership")
+    else:
+        place = {"statement": "shared_reason", "moment": "start", "role": "staff"}
+        sula.save(kind, sula.row_id(kind, place), {**place, "level": "level_1"}, 0)
+    reading = read(sula, KINDS[kind].home)
+    (first, *_) = (one for one in reading.findings if one.kind == kind and not one.record)
+    shown_above = content(reading, kind)
+    assert said_of(reading, first) in [one["sentence"] for one in shown_above["remarks"]]
+    assert escape(said_of(reading, first)) in render(shown_above)
+
+
+def test_home_counts_what_is_to_be_mended_in_each_session(sula, read):
+    make(sula, "goal", called="Mål")
+    reading = read(sula, "home", "nn")
+    counted = {
+        (one["key"], found["severity"]): found["number"]
+        for one in overview_content(reading)["sessions"]
+        for found in one["findings"]
+    }
+    assert counted["04_anchoring", "error"] == 4  # two goals, each without anchor and development work
+    assert sum(counted.values()) == len(reading.findings)
+    assert "Må rettast: 4" in render(overview_content(reading))

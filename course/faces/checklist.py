@@ -13,7 +13,7 @@ from typing import Any
 from ..records import KINDS, Question, Record, questions
 from ..store import Stored, place_of
 from ..vocabulary import Term, vocabulary
-from .form import asked, common_content, found_in, grouped, missing_in, record_content
+from .form import asked, common_content, found_in, found_of, grouped, missing_in, record_content
 from .reading import Reading
 
 __all__ = ["NoChecklist", "checklist_content", "place_key"]
@@ -75,6 +75,7 @@ def checklist_content(
             for stored in reading.records[kind]
             if place_key(model, stored.values)
         ],
+        "remarks": found_of(reading, kind),
     }
 
 

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..checks import lacks
+from ..checks import Finding, lacks
 from ..i18n import N_
 from ..records import KINDS, Question, questions
 from ..store import Stored
 from .reading import Reading
 from .texts import texts
 
-__all__ = ["asked", "common_content", "form_content", "grouped", "missing_in", "record_content"]
+__all__ = [
+    "asked",
+    "common_content",
+    "form_content",
+    "found_in",
+    "found_of",
+    "grouped",
+    "missing_in",
+    "record_content",
+    "said_of",
+]
 
 NEEDED = N_("Needed before this is complete.")
 
@@ -41,6 +51,7 @@ def form_content(reading: Reading, kind: str, *, intro: str = "", level: int = 3
         "groups": grouped(reading, questions(model)),
         "record": record_content(reading, stored),
         "findings": missing_in(reading, stored) + found_in(reading, stored),
+        "remarks": found_of(reading, kind),
     }
 
 
@@ -108,3 +119,20 @@ def found_in(reading: Reading, stored: Stored) -> list[dict[str, Any]]:
         for finding in reading.findings
         if finding.record == stored.id
     ]
+
+
+def found_of(reading: Reading, kind: str) -> list[dict[str, Any]]:
+    """Return what the checks say of all records of a kind together, of one that is not there for example."""
+    return [
+        {"severity": finding.severity.value, "sentence": said_of(reading, finding)}
+        for finding in reading.findings
+        if finding.kind == kind and not finding.record
+    ]
+
+
+def said_of(reading: Reading, finding: Finding) -> str:
+    """Return what a check says, with the name of what it says it of; a single form needs no name."""
+    about = reading.by_id.get(finding.record)
+    subject = finding.subject if about is None or about.record.single else reading.name(about)
+    sentence = finding.message.text(reading.translate)
+    return f"{subject}: {sentence}" if subject else sentence

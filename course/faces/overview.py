@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
+from ..checks.finding import SEVERITIES
 from ..outline import SessionKey, sessions
 from .form import common_content
 from .matrix import degree_sentence
@@ -15,6 +17,7 @@ __all__ = ["overview_content"]
 
 def overview_content(reading: Reading) -> dict[str, Any]:
     """Return the content of the home page: sessions in the order of the year."""
+    found = Counter((finding.session, finding.severity) for finding in reading.findings)
     working = [session for session in sessions() if session.key != "home"]
     return {
         **common_content(reading, "overview", 2),
@@ -29,6 +32,15 @@ def overview_content(reading: Reading) -> dict[str, Any]:
                 "state": reading.states[session.key].state,
                 "state_label": reading.translate(STATES[reading.states[session.key].state]),
                 "sentence": completeness_sentence(reading, SessionKey(session.key)),
+                "findings": [
+                    {
+                        "severity": severity.value,
+                        "label": reading.translate(label),
+                        "number": found[session.key, severity],
+                    }
+                    for severity, label in SEVERITIES.items()
+                    if found[session.key, severity]
+                ],
             }
             for session in working
         ],

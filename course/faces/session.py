@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from ..checks import Completeness, Finding, Missing
+from ..checks import Completeness, Missing
 from ..checks.finding import SEVERITIES
 from ..i18n import N_
 from ..outline import OCCASIONS, SessionKey, sessions, title_of
 from ..outline import session as session_of
 from ..settings import settings
-from .form import common_content
+from .form import common_content, said_of
 from .reading import Reading
 from .year import held_again
 
@@ -66,7 +66,7 @@ def session_content(reading: Reading, *, level: int = 2) -> dict[str, Any]:
             {
                 "severity": finding.severity.value,
                 "label": reading.translate(SEVERITIES[finding.severity]),
-                "sentence": _found(reading, finding),
+                "sentence": said_of(reading, finding),
                 # Without a record it is about all of the kind: about one that is not there, for example.
                 "target": f"{finding.kind}/{finding.record}/{finding.field}"
                 if finding.record
@@ -77,14 +77,6 @@ def session_content(reading: Reading, *, level: int = 2) -> dict[str, Any]:
         ],
         "saved": {"clock": reading.clock(last.updated_at), "by": last.updated_by} if last else None,
     }
-
-
-def _found(reading: Reading, finding: Finding) -> str:
-    """Return what a check says, with the name of what it says it of; a single form needs no name."""
-    about = reading.by_id.get(finding.record)
-    subject = finding.subject if about is None or about.record.single else reading.name(about)
-    sentence = finding.message.text(reading.translate)
-    return f"{subject}: {sentence}" if subject else sentence
 
 
 def state_of(reading: Reading, key: SessionKey) -> Completeness:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..records import KINDS, questions
-from .form import common_content, found_in, grouped, missing_in, record_content
+from .form import common_content, found_in, found_of, grouped, missing_in, record_content
 from .reading import Reading
 
 __all__ = ["table_content"]
@@ -34,5 +34,6 @@ def table_content(reading: Reading, kind: str, *, intro: str = "", level: int = 
             }
             for stored in reading.records[kind]
         ],
+        "remarks": found_of(reading, kind),
         "can": {"write": may_write, "move": may_write},
     }

@@ -137,3 +137,16 @@ def test_without_goals_or_documents_it_says_what_to_do(
     expect(matrix.page.get_by_text(work.matrix().content["empty"])).to_be_visible()
     expect(matrix.page.get_by_role("table")).to_have_count(0)
     axe(matrix.page)
+
+
+def test_what_the_checks_say_of_an_anchor_stands_beside_its_question(matrix: Bench, sula: View) -> None:
+    cell(matrix).click()
+    dialog = matrix.page.get_by_role("dialog")
+    dialog.locator("[data-field=status] select").select_option("proposed")
+    window = dialog.locator("[data-field=window]")
+    window.locator("input").fill("2020-01-15")
+    matrix.saved()
+    expect(window).to_contain_text("The decision window, January 15, 2020, has passed.")
+    window.locator("input").fill("2090-01-15")
+    matrix.saved()
+    expect(window).not_to_contain_text("has passed")

@@ -3,7 +3,7 @@ import type { Draft } from "../shared/draft";
 import { button, h, heading, place, say, set, unused, uuid, write } from "../shared/dom";
 import { RecordForm } from "../shared/record_form";
 import type { Saver } from "../shared/saver";
-import type { MatrixContent } from "../shared/types";
+import type { Finding, MatrixContent } from "../shared/types";
 
 export class AnchorDialog {
   readonly element = h("dialog", { class: "ds-dialog wb-dialog" });
@@ -45,14 +45,19 @@ export class AnchorDialog {
     set(remove, "data-color", "danger");
     write(this.name, title);
     place(this.buttons, readonly ? [close] : [close, remove]);
-    this.form.update(groups, []);
+    this.form.update(groups, this.found(content));
     place(this.element, [this.name, this.form.element, this.buttons]);
     this.element.showModal();
     this.form.focus(field);
   }
 
   update(content: MatrixContent): void {
-    this.form?.update(content.groups, []);
+    this.form?.update(content.groups, this.found(content));
+  }
+
+  /** What the checks say of the anchor that is open. */
+  private found({ cells }: MatrixContent): Finding[] {
+    return Object.values(cells).flat().find(({ id }) => id === this.draft?.id)?.findings ?? [];
   }
 
   refresh(draft: Draft): void {

@@ -2,6 +2,7 @@
 import { contentOf, follow } from "./content";
 import { h, heading, place, write } from "./dom";
 import type { Draft } from "./draft";
+import { remark } from "./remarks";
 import { Saver } from "./saver";
 import type { Content, Model } from "./types";
 
@@ -50,6 +51,7 @@ export function mount<C extends Content & { kind?: string }>(
   const root = frame(el, content, content.widget, id);
   const title = heading(content.level ?? 2, "wb-title");
   const intro = h("p", { class: "wb-intro" });
+  const remarks = h("ul", { class: "wb-remarks" });
   let view: View<C> | null = null;
   const saver = new Saver(model as unknown as Model<Content>, content.store, (draft) => view?.refresh(draft), life.signal);
   view = make(content, saver);
@@ -58,8 +60,10 @@ export function mount<C extends Content & { kind?: string }>(
     content = contentOf(model);
     write(title, content.title ?? "");
     write(intro, content.intro ?? "");
+    const said = content.remarks ?? [];
+    remark(remarks, said);
     shown.update(content);
-    place(root, [title, ...(content.intro ? [intro] : []), ...shown.parts]);
+    place(root, [title, ...(content.intro ? [intro] : []), ...(said.length ? [remarks] : []), ...shown.parts]);
   };
   update();
   follow(model, update, life.signal);

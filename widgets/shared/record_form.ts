@@ -2,6 +2,7 @@
 import { inWords } from "./answers";
 import { button, h, heading, place, say, set, write } from "./dom";
 import { Field, type Setting, readOnly } from "./field";
+import { remark } from "./remarks";
 import type { Finding, Group, Question } from "./types";
 
 export interface Options extends Setting {
@@ -113,12 +114,7 @@ export class RecordForm {
   /** What the checks say about the record as a whole. */
   private remark(): void {
     const whole = this.findings.filter(({ field, severity }) => !field && severity !== "missing");
-    place(this.remarks, whole.map(({ severity, sentence }, index) => {
-      const item = (this.remarks.children[index] as HTMLElement | undefined) ?? h("li", { class: "wb-note" });
-      set(item, "data-severity", severity);
-      write(item, sentence);
-      return item;
-    }));
+    remark(this.remarks, whole);
   }
 
   private summarise(): void {

@@ -56,6 +56,9 @@ export interface Row extends Known {
   findings?: Finding[];
 }
 
+/** What a check says, without the place it says it of. */
+export type Remark = Pick<Finding, "severity" | "sentence">;
+
 export interface Content {
   widget: string;
   language: string;
@@ -65,6 +68,8 @@ export interface Content {
   level?: number;
   title?: string;
   intro?: string | null;
+  /** What the checks say of all of it together. */
+  remarks?: Remark[];
 }
 
 export interface Editable extends Content {
@@ -129,7 +134,7 @@ export interface ReportContent extends Content {
 export interface MatrixContent extends Content {
   goals: { id: string; title: string; anchored: boolean; missing?: string[] }[];
   documents: { id: string; title: string; type?: string | null }[];
-  cells: Record<string, (Known & { status: string })[]>;
+  cells: Record<string, (Known & { status: string; findings?: Finding[] })[]>;
   statuses: Record<string, { label: string; symbol: string }>;
   groups: Group[];
   degree?: { anchored: number; goals: number; sentence: string } | null;
