@@ -102,13 +102,17 @@ class Served:
         return self._process.pid
 
     def invite(
-        self, role: Role = Role.PARTICIPANT, organisation: str | None = "sula", *, name: str = "", **how: Any
+        self,
+        role: Role = Role.PARTICIPANT,
+        organisation: str | None = "sula",
+        *,
+        name: str = "",
+        cohort: str = "pilot",
+        **how: Any,
     ) -> str:
         """Return the address of a sign-in link."""
         person = f"{name or role}-{organisation or 'all'}".lower()
-        grant = Grant(
-            person=person, name=name or person, role=role, cohort="pilot", organisation=organisation
-        )
+        grant = Grant(person=person, name=name or person, role=role, cohort=cohort, organisation=organisation)
         how = {"valid_for": timedelta(days=1), "uses": None} | how
         return f"{self.base}invitation/{self.access.invite(grant, **how)}"
 

@@ -9,6 +9,9 @@ from playwright.sync_api import Locator, Page
 MOST_STEPS = 250
 """After so many steps of Tab something cannot be reached by keyboard."""
 
+KEY_BY_KEY = 12
+"""So many characters of an answer are typed; the rest of a long one comes as when it is pasted."""
+
 _HAS_FOCUS = "(element) => element === document.activeElement"
 
 
@@ -17,6 +20,7 @@ class Keyboard:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self._orders = ["%d%m%Y", "%m%d%Y"]
 
     def to(self, target: Locator) -> None:
         """Go to `target` with Tab, the way it is nearer."""
@@ -34,14 +38,14 @@ class Keyboard:
         self.page.keyboard.press("Enter")
 
     def answer(self, field: Locator, value: object) -> None:
-        """Answer one question; `field` is its container."""
+        """Answer one question, or take the answer back with an empty one; `field` is its container."""
         if isinstance(value, bool) or (isinstance(value, str) and field.locator("input[type=radio]").count()):
             self._choose(field, {True: "yes", False: "no"}.get(value, value))  # type: ignore[call-overload]
         elif isinstance(value, list):
-            for code in value:
-                box = field.locator(f'input[type=checkbox][value="{code}"]')
-                self.to(box)
-                self.page.keyboard.press("Space")
+            for box in field.locator("input[type=checkbox]").all():
+                if box.is_checked() != (box.get_attribute("value") in value):
+                    self.to(box)
+                    self.page.keyboard.press("Space")
         elif isinstance(value, date):
             self._date(field.locator("input"), value)
         elif field.locator("select").count():
@@ -50,17 +54,27 @@ class Keyboard:
             box = field.locator("input, textarea")
             self.to(box)
             self.page.keyboard.press("Control+A")
-            self.page.keyboard.type(str(value))
+            self.write(str(value))
+
+    def write(self, text: str) -> None:
+        """Write over what is selected where the focus is."""
+        if not text:
+            self.page.keyboard.press("Delete")
+            return
+        self.page.keyboard.type(text[:KEY_BY_KEY])
+        if text[KEY_BY_KEY:]:
+            self.page.keyboard.insert_text(text[KEY_BY_KEY:])
 
     def _date(self, box: Locator, value: date) -> None:
         """Write a date in the order this browser asks for, which is its machine's and not the page's."""
-        for order in ("%d%m%Y", "%m%d%Y"):
+        for order in self._orders:
             self.to(box)
             while box.evaluate(_HAS_FOCUS):  # day, month and year are stops of their own: begin at the first
                 self.page.keyboard.press("Shift+Tab")
             self.page.keyboard.press("Tab")
             self.page.keyboard.type(value.strftime(order))
             if box.input_value() == value.isoformat():
+                self._orders = [order]
                 return
         raise AssertionError(f"The date {value} could not be written.")
 
