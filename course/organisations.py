@@ -37,6 +37,7 @@ __all__ = [
     "cohort",
     "cohorts",
     "demonstration_records",
+    "is_made_up",
     "municipality_register",
 ]
 
@@ -132,6 +133,7 @@ class Municipality(_Fact):
     """A municipality that follows the course.
 
     `key` is ours and stays; `language` is what its people are first shown, one of `LANGUAGES`.
+    One that is `made_up` does not exist: it is there to be shown full, and has no official code.
     """
 
     key: str = Field(pattern=_KEY, max_length=60)
@@ -140,7 +142,8 @@ class Municipality(_Fact):
     language: str
     language_source: str
     language_form: LanguageForm | None = None
-    codes: tuple[OfficialCode, ...] = Field(min_length=1)
+    made_up: bool = False
+    codes: tuple[OfficialCode, ...] = ()
     predecessors: tuple[Predecessor, ...] = ()
     inhabitants: tuple[Inhabitants, ...] = ()
     documents: tuple[KnownDocument, ...] = ()
@@ -160,6 +163,12 @@ class Municipality(_Fact):
             if (earlier.valid_to or date.max) >= (later.valid_from or date.min):
                 raise ValueError(f"{earlier.code} and {later.code} are valid at once, or in the wrong order")
         return codes
+
+    @model_validator(mode="after")
+    def _has_a_code(self) -> Municipality:
+        if self.made_up == bool(self.codes):
+            raise ValueError("a municipality has an official code, unless it is made up")
+        return self
 
     def code_on(self, day: date) -> str | None:
         """Return the official code on `day`, or nothing where none is known to have been valid."""
@@ -251,6 +260,12 @@ def cohort(key: str) -> Cohort:
 def _read_cohort(path: Path) -> Cohort:
     with path.open("rb") as source:
         return Cohort.model_validate(tomllib.load(source))
+
+
+def is_made_up(cohort_key: str, municipality: str) -> bool:
+    """Whether a municipality does not exist; one that no file knows of is taken for a real one."""
+    known = cohort(cohort_key).municipalities if cohort_key in cohorts() else ()
+    return any(entry.made_up for entry in known if entry.key == municipality)
 
 
 def demonstration_records(group: Cohort) -> list[tuple[str, str, dict[str, object]]]:

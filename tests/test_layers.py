@@ -19,6 +19,7 @@ STOREYS = (
         "blank_form",
         "calendar",
         "demonstration",
+        "example_year",
         "export",
         "invitations",
         "notebooks",

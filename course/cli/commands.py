@@ -18,9 +18,10 @@ from .. import __version__, invitations, organisations
 from ..grants import Role
 from ..settings import settings
 from ..store import Store
+from .demo import demo
 from .errors import BadInput, Commands, Sentence
 from .files import blank, calendar, export, held_again
-from .manner import cohort_option, language_option, operator, person_name
+from .manner import cohort_option, language_option, operator, person_name, server_address
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -177,8 +178,7 @@ def invite(name: str, role: str, municipality_name: str, days: int, address: str
     store = Store(settings().database)
     store.check()
     link = invitations.invite(store, name, Role(role), cohort, place, days)
-    base = address or f"http://{settings().host}:{settings().port}{settings().base_url}"
-    click.echo(f"{base.rstrip('/')}/{link.path}")
+    click.echo(f"{(address or server_address()).rstrip('/')}/{link.path}")
 
 
 @main.command()
@@ -210,6 +210,7 @@ def _status(store: Store, cohort: organisations.Cohort) -> Table:
 main.add_command(calendar)
 main.add_command(blank)
 main.add_command(export)
+main.add_command(demo)
 
 
 def _zone() -> ZoneInfo:

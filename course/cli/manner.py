@@ -13,6 +13,7 @@ __all__ = [
     "language_option",
     "operator",
     "person_name",
+    "server_address",
 ]
 
 LONGEST_NAME = 200
@@ -40,3 +41,8 @@ language_option = click.option(
 def operator(cohort: str) -> Grant:
     """Return the grant of whoever can run commands where the database is."""
     return Grant(person="operator", name="workbook", role=Role.ADMINISTRATOR, cohort=cohort)
+
+
+def server_address() -> str:
+    """Return where the settings say the server is, without a stroke at the end."""
+    return f"http://{settings().host}:{settings().port}{settings().base_url}".rstrip("/")

@@ -8,6 +8,7 @@ from typing import Any
 from ..checks import Completeness, Missing
 from ..checks.finding import SEVERITIES
 from ..i18n import N_
+from ..organisations import is_made_up
 from ..outline import OCCASIONS, SessionKey, sessions, title_of
 from ..outline import session as session_of
 from ..settings import settings
@@ -24,6 +25,9 @@ STATES: dict[str, str] = {
 }
 
 _NOTHING_ASKED = N_("Nothing is asked for in this session.")
+_MADE_UP = N_(
+    "This municipality does not exist. It is an example: all people, figures and decisions here are made up."
+)
 _NOBODY = N_("“{kind}”: write down at least one.")
 _ANSWER = N_("{kind} “{name}”: {question}")
 
@@ -45,7 +49,7 @@ def link_to(reading: Reading, session: str) -> str:
 
 def session_content(reading: Reading, *, level: int = 2) -> dict[str, Any]:
     """Return the content of the heading of the reading's session."""
-    here = reading.session.notebook
+    here, organisation = reading.session.notebook, reading.view.organisation
     state = state_of(reading, reading.session)
     last = max(
         (stored for kind in reading.records.values() for stored in kind if stored.updated_at),
@@ -57,6 +61,7 @@ def session_content(reading: Reading, *, level: int = 2) -> dict[str, Any]:
         "municipality": reading.municipality,
         "person": reading.view.grant.name,
         "place": _place(reading),
+        "intro": reading.translate(_MADE_UP) if is_made_up(reading.view.cohort, organisation) else "",
         "steps": [_step(reading, key) for key in _steps(reading)],
         "done": state.done,
         "total": state.total,
