@@ -48,7 +48,7 @@ def test_a_register_with_a_code_twice_is_refused():
 
 
 def test_the_pilot_is_marked_as_a_demonstration_of_five(pilot):
-    assert cohorts() == ["pilot"]
+    assert cohorts() == ["example", "pilot"]
     assert pilot.demonstration
     assert pilot.keys == ("sula", "stranda", "lillestrom", "asker", "elverum")
     assert {"nb", "nn", "sv", "da", "en"} == set(pilot.name)
@@ -67,7 +67,7 @@ def test_an_unknown_municipality_is_answered_with_those_there_are(pilot, text):
 
 @pytest.mark.parametrize("key", ["second", "", "../cohorts/pilot"])
 def test_an_unknown_cohort_is_answered_with_those_there_are(key):
-    with pytest.raises(UnknownCohort, match="There are: pilot"):
+    with pytest.raises(UnknownCohort, match="There are: example, pilot"):
         cohort(key)
 
 
@@ -150,6 +150,22 @@ def _municipality(**changed):
         "codes": [{"code": "1531", "source": "s"}],
     }
     return values | changed
+
+
+@pytest.mark.parametrize(("made_up", "codes"), [(False, []), (True, [{"code": "1531", "source": "s"}])])
+def test_a_real_municipality_has_a_code_and_a_made_up_one_has_none(made_up, codes):
+    with pytest.raises(ValidationError, match="unless it is made up"):
+        Municipality.model_validate(
+            {
+                "key": "somewhere",
+                "country": "NO",
+                "name": "Somewhere",
+                "language": "nb",
+                "language_source": "s",
+                "made_up": made_up,
+                "codes": codes,
+            }
+        )
 
 
 def test_a_fact_without_a_known_source_is_refused():
