@@ -219,18 +219,16 @@ def words(reading, name):
 @pytest.mark.parametrize("name", ["budget", "coverage", "guide", "plan", "portfolio"])
 def test_an_empty_workbook_has_a_sentence_instead_of_a_table_of_its_own(sula, read, name, language):
     blocks = REPORTS[name].blocks(read(sula, language=language))
-    assert blocks[0]["type"] == "text"
+    assert blocks[0]["type"] in ("heading", "text")
 
 
-def test_coverage_is_said_in_a_sentence_drawn_and_written_out(sula, read):
-    profile = sula.one("profile")
-    sula.save("profile", profile.id, {"kindergartens": 8, "schools": 2}, profile.revision)
+def test_units_are_listed_and_a_project_that_is_over_is_named(sula, read):
     sula.save("project", str(uuid.uuid4()), project("Havna, Fjell").values(), 0)
     over = project("Gamle Sunnvang", to_year=2020)
     sula.save("project", str(uuid.uuid4()), over.values(), 0)
     shown = words(read(sula), "coverage")
-    assert "20% of your kindergartens and schools have an active project: 2 of 10." in shown
-    assert '"2 of 8"' in shown
+    assert "is not stated yet (session 00)" in shown
+    assert "Havna" in shown
     assert "Gamle Sunnvang" in shown
 
 

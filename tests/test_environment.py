@@ -15,6 +15,7 @@ CONDA_NAMES = {
     "jupyter-client": "jupyter_client",
     "jupyter-core": "jupyter_core",
     "jupyter-server": "jupyter_server",
+    "matplotlib": "matplotlib-base",
 }
 """PyPI's name → conda-forge's, where it is more than a matter of capitals."""
 NOT_ON_CONDA_FORGE: frozenset[str] = frozenset()

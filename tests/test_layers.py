@@ -9,7 +9,7 @@ import pytest
 PROJECT = Path(__file__).parent.parent
 
 STOREYS = (
-    {"settings", "i18n"},
+    {"figures", "settings", "i18n"},
     {"grants", "municipalities", "organisations", "outline", "vocabulary"},
     {"records"},
     {"guide", "rates", "register", "store"},

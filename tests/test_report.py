@@ -38,15 +38,6 @@ def of_type(content, kind):
     return [block for block in content["blocks"] if block["type"] == kind]
 
 
-def drawn(content, statement):
-    label = vocabulary("assessment_statement").label(statement, "en")
-    return [bar for block in of_type(content, "bars") for bar in block["bars"] if bar["group"] == label]
-
-
-def cells(content, caption):
-    return next(block["rows"] for block in of_type(content, "table") if block["caption"] == caption)
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_report_is_json_and_reads_well_empty_and_full(assessed, store, read, name, language):
@@ -65,35 +56,6 @@ def test_every_report_is_json_and_reads_well_empty_and_full(assessed, store, rea
 def test_an_unknown_report_names_those_there_are():
     with pytest.raises(UnknownReport, match="assessment"):
         report_of("ranking")
-
-
-def test_every_answer_is_marked_beside_the_mean(assessed, read):
-    start, end = drawn(report_content(read(assessed), "assessment"), FIRST)
-    assert (start["label"], start["marks"], start["max"]) == ("At the start", [3, 0, 1], 3)
-    assert start["value"] == pytest.approx(4 / 3)
-    assert start["text"] == "Mean 1.3; lowest 0, highest 3; 3 answers."
-    assert (end["label"], end["marks"], end["value"]) == ("At the end", [2], 2)
-
-
-def test_a_statement_nobody_has_answered_has_words_and_no_bar(assessed, read):
-    bars = drawn(report_content(read(assessed), "assessment"), SECOND)
-    assert [bar["value"] for bar in bars] == [2, None]
-    assert bars[1]["text"] == "Not answered yet"
-
-
-def test_the_table_says_what_the_bars_show_and_who_answered(assessed, read):
-    row = cells(report_content(read(assessed), "assessment"), "Organisation, in figures")[0]
-    assert row[1:6] == ["At the start", "3", "0", "3", "1.3"]
-    assert row[6].split("; ") == [
-        "Administrative leadership: 3",
-        "Head of a kindergarten or school: 0",
-        "Teacher or other staff: 1",
-    ]
-
-
-def test_the_end_is_shown_once_somebody_has_answered_then(sula, read):
-    answer(sula, FIRST, "start", "staff", 1)
-    assert len(drawn(report_content(read(sula), "assessment"), FIRST)) == 1
 
 
 def test_one_role_alone_is_told_that_it_takes_two(assessed, read):
@@ -150,24 +112,23 @@ def test_what_people_wrote_is_shown_as_text_in_every_block(sula, read):
             blocks.text(hostile, "good"),
             blocks.listing([hostile], ordered=True),
             blocks.table(hostile, [blocks.column(hostile)], [[hostile]]),
-            blocks.bars(hostile, [blocks.bar(hostile, 1, 2, hostile, marks=[1], group=hostile)]),
         ]
     }
     page = BeautifulSoup(render(content), "html5lib")
     assert page.find("img") is None
-    assert page.get_text().count(hostile) == 3 + 3 + 4  # plain blocks, the table, the bars
+    assert page.get_text().count(hostile) == 3 + 3  # plain blocks, the table
 
 
 def test_a_report_follows_every_save(assessed, read):
     work = WorkSession(read(assessed))
     report = work.report("assessment")
     before = report.content["blocks"]
-    answer(assessed, SECOND, "end", "staff", 3)
+    answer(assessed, SECOND, "end", "staff", 0)
     work.refresh()
     assert report.content["blocks"] != before
     report.set_state({"content": {"evil": True}})
     assert report.content["name"] == "assessment"
-    assert "The self-assessment" in report._repr_mimebundle_()[0]["text/html"]
+    assert "What the self-assessment tells you" in report._repr_mimebundle_()[0]["text/html"]
 
 
 @pytest.mark.parametrize("language", ["en", "nb", "nn"])

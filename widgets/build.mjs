@@ -3,6 +3,7 @@ import { build, transform } from "esbuild";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { outlines } from "../course/figures/outlines.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const notice = "/*! Contains Designsystemet, © Digitaliseringsdirektoratet (Digdir), MIT licence */";
@@ -62,5 +63,6 @@ await Promise.all([
   }),
   style("widgets/styles/workbook.css", "widgets/static/workbook.css"),
   style("widgets/styles/page.css", "course/server/static/page.css"),
+  outlines(root, "course/figures/static/europe.json"),
   build({ ...scripts, entryPoints: pages.map((name) => `course/server/${name}`), outdir: "course/server/static" }),
 ]);

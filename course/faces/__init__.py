@@ -8,6 +8,7 @@ is shown is shown from here, so that the two cannot drift apart.
 from .blank import blank_content
 from .checklist import checklist_content
 from .cohort import COHORT_REPORTS, CohortReading, cohort_content
+from .figure import figure_content
 from .form import form_content
 from .gathering import attendance_content, attendance_record, gathering_content, gathering_of
 from .matrix import matrix_content
@@ -29,6 +30,7 @@ __all__ = [
     "blank_content",
     "checklist_content",
     "cohort_content",
+    "figure_content",
     "form_content",
     "gathering_content",
     "gathering_of",

@@ -12,9 +12,8 @@ __all__ = [
     "Block",
     "Cell",
     "Tone",
-    "bar",
-    "bars",
     "column",
+    "drawing",
     "heading",
     "in_language",
     "listing",
@@ -86,38 +85,9 @@ def table(
     }
 
 
-def bar(
-    label: str,
-    value: float | None,
-    most: float,
-    words: str,
-    *,
-    marks: Sequence[int] = (),
-    group: str = "",
-) -> dict[str, Any]:
-    """Return a bar from 0 to `value` of `most`.
+def drawing(label: str, svg: str) -> Block:
+    """Return a drawing: an SVG image that names and describes itself, of `course.figures` and nobody else.
 
-    Parameters
-    ----------
-    label, words
-        What it measures, and the figure in words: the bar is for the eye only.
-    value
-        None where there is nothing to measure yet; then only the words are shown.
-    marks
-        Single values on a scale of few steps, drawn as dots over their step: the spread behind a mean.
-    group
-        What several bars in a row have in common; shown once, over the first of them.
+    `label` is that of the place it can be scrolled in on a narrow screen.
     """
-    return {
-        "label": label,
-        "value": value,
-        "max": most,
-        "text": words,
-        "marks": list(marks),
-        "group": group,
-    }
-
-
-def bars(caption: str, drawn: Sequence[dict[str, Any]]) -> Block:
-    """Return bars under one caption."""
-    return {"type": "bars", "caption": caption, "bars": list(drawn)}
+    return {"type": "drawing", "label": label, "svg": svg}

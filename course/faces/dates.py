@@ -26,10 +26,11 @@ _INDICATOR = N_("Deadline of the indicator “{name}”")
 class Dated:
     """Something on a day, or from one day to another; `ends_on` is its last day.
 
-    `key` is the same as long as it is the same thing, `revision` and `changed_at` say how often and
-    when it was changed.
+    `kind` is the kind of record it stands in. `key` is the same as long as it is the same thing,
+    `revision` and `changed_at` say how often and when it was changed.
     """
 
+    kind: str
     key: str
     on: date
     ends_on: date
@@ -110,5 +111,13 @@ def _dated(
     note: str = "",
 ) -> Dated:
     return Dated(
-        f"{stored.id}-{field}", on, ends_on or on, title, place, note, stored.revision, stored.updated_at
+        stored.kind,
+        f"{stored.id}-{field}",
+        on,
+        ends_on or on,
+        title,
+        place,
+        note,
+        stored.revision,
+        stored.updated_at,
     )

@@ -1,4 +1,4 @@
-"""A report in a real browser: figures in words and tables, bars beside them, new after every save."""
+"""Figures and reports in a real browser: words, tables and drawings, new after every save."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from course.export import harmless
 from course.faces import Reading, render
 from course.store import View
 from course.vocabulary import vocabulary
@@ -25,14 +26,14 @@ def answer(view: View, statement: str, moment: str, role: str, level: int) -> No
 
 @pytest.fixture
 def report(sula: View, read: Callable[..., Reading], bench: Callable[..., Bench]) -> Bench:
-    """The spread of a self-assessment that two roles have answered at the start and one at the end."""
+    """The figure of a self-assessment that two roles have answered at the start and one at the end."""
     for number, statement in enumerate(STATEMENTS):
         answer(sula, statement, "start", "staff", number % 3)
         answer(sula, statement, "start", "unit_leader", number % 4)
     for statement in STATEMENTS[:6]:
         answer(sula, statement, "end", "staff", 3)
     work = WorkSession(read(sula, "01_baseline"))
-    return bench(work, work.report("assessment"))
+    return bench(work, work.figure("assessment"), work.report("assessment"))
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -40,7 +41,7 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(
     report: Bench, axe: Callable[..., None], width: int
 ) -> None:
     report.page.set_viewport_size({"width": width, "height": 900})
-    expect(report.page.get_by_role("heading", name="The self-assessment")).to_be_visible()
+    expect(report.page.get_by_role("img", name="Every answer of the self-assessment")).to_be_visible()
     assert report.page.evaluate("document.documentElement.scrollWidth") <= width
     axe(report.page)
 
@@ -58,20 +59,41 @@ def test_the_static_face_is_as_sound_as_the_live_one(
 
 def test_the_live_face_says_what_the_static_one_says(report: Bench) -> None:
     words = "(element) => element.textContent.replace(/\\s+/g, '')"
-    live = report.page.locator(".wb-widget-report").evaluate(words)
+    live = report.page.locator(".wb-widget-report").first.evaluate(words)
     html = str(render(report.widgets[0].content))
     report.page.evaluate("(html) => { document.querySelector('.wb-widget').innerHTML = html }", html)
     assert report.page.locator(".wb-static-report").evaluate(words) == live
 
 
-def test_a_bar_begins_over_its_first_dot_and_ends_over_the_last_step(report: Bench) -> None:
-    bar = report.page.locator(".wb-bar").first
-    meter = bar.locator("meter").bounding_box()
-    steps = [step.bounding_box() for step in bar.locator(".wb-step-number").all()]
-    assert meter is not None
-    for step, edge in ((steps[0], meter["x"]), (steps[-1], meter["x"] + meter["width"])):
-        assert step is not None
-        assert step["x"] + step["width"] / 2 == pytest.approx(edge, abs=2)
+def test_the_drawing_is_the_same_live_and_in_an_export_but_for_its_names(report: Bench) -> None:
+    shapes = "(image) => [...image.querySelectorAll('path, text')].map((shape) => shape.outerHTML).join('')"
+    live = report.page.locator(".wb-drawing").evaluate(shapes)
+    names = report.page.locator(".wb-drawing [id]").evaluate_all("(all) => all.map(({ id }) => id)")
+    html = harmless(str(render(report.widgets[0].content)))
+    report.page.evaluate("(html) => document.body.insertAdjacentHTML('beforeend', html)", html)
+    exported = report.page.locator(".wb-static-report .wb-drawing")
+    assert live
+    assert exported.evaluate(shapes) == live
+    assert not set(names) & set(exported.locator("[id]").evaluate_all("(all) => all.map(({ id }) => id)"))
+
+
+def test_a_drawing_can_be_read_on_a_phone_and_scrolled_with_the_keyboard(report: Bench) -> None:
+    report.page.set_viewport_size({"width": 390, "height": 900})
+    sheet = report.page.get_by_role("region", name="Drawing: Every answer of the self-assessment")
+    sheet.focus()
+    expect(sheet).to_be_focused()
+    assert sheet.locator("text").last.evaluate("(text) => text.getBoundingClientRect().height") > 12
+    report.page.keyboard.press("End")
+    report.page.keyboard.press("ArrowRight")
+    report.page.wait_for_function("document.activeElement.scrollLeft > 0")
+
+
+def test_no_word_of_a_drawing_is_wider_than_its_sheet(report: Bench) -> None:
+    outside = """(image) => [...image.querySelectorAll('text')].filter((text) => {
+        const [word, sheet] = [text.getBoundingClientRect(), image.getBoundingClientRect()];
+        return word.left < sheet.left - 1 || word.right > sheet.right + 1 || word.bottom > sheet.bottom + 1;
+    }).map((text) => text.textContent)"""
+    assert report.page.locator(".wb-drawing").evaluate(outside) == []
 
 
 def test_tables_are_tables_with_heads_and_scroll_by_keyboard(report: Bench) -> None:
@@ -79,21 +101,21 @@ def test_tables_are_tables_with_heads_and_scroll_by_keyboard(report: Bench) -> N
     expect(report.page.get_by_role("columnheader", name="Mean").first).to_be_attached()
     label = vocabulary("assessment_statement").label(STATEMENTS[0], "en")
     expect(report.page.get_by_role("rowheader", name=label).first).to_be_attached()
-    region = report.page.get_by_role("region", name="Organisation, in figures")
+    region = report.page.get_by_role("region", name="Every answer, in figures")
     region.focus()
     expect(region).to_be_focused()
 
 
-def test_a_save_elsewhere_is_shown_and_leaves_the_rest_alone(report: Bench, sula: View) -> None:
-    region = report.page.get_by_role("region", name="Organisation, in figures")
+def test_a_save_elsewhere_is_drawn_and_leaves_the_rest_alone(report: Bench, sula: View) -> None:
+    image = report.page.get_by_role("img", name="Every answer of the self-assessment")
+    circles = image.locator("path[fill='#0a4f8f']")
+    expect(circles).to_have_count(1 + 6)
+    region = report.page.get_by_role("region", name="Statements that are not")
     region.focus()
     answer(sula, STATEMENTS[8], "end", "staff", 3)
     report.tell()
-    expect(region).to_be_focused()
-    label = vocabulary("assessment_statement").label(STATEMENTS[8], "en")
-    end = report.page.locator(".wb-bar", has_text="At the end").locator("meter")
-    expect(end).to_have_count(7)
-    expect(report.page.locator(".wb-bar-group", has_text=label)).to_have_count(1)
+    expect(circles).to_have_count(1 + 7)
+    expect(region).to_have_count(1)
 
 
 def test_what_is_swedish_is_read_out_as_swedish(

@@ -1,10 +1,10 @@
 // A report: blocks computed by the kernel, drawn as they come. Nothing in it can be answered.
 import { contentOf, follow } from "../shared/content";
-import { h, heading, place, write } from "../shared/dom";
+import { h, heading, place, unused, write } from "../shared/dom";
 import { type Mounting, frame } from "../shared/mount";
 import type { Block, Cell, ReportContent } from "../shared/types";
 
-type Bars = Extract<Block, { type: "bars" }>;
+type Drawing = Extract<Block, { type: "drawing" }>;
 type Figures = Extract<Block, { type: "table" }>;
 
 const none = "–";
@@ -34,8 +34,8 @@ function element(block: Block, level: number): HTMLElement {
         ...block.items.map((item) => h("li", { dir: "auto" }, item)));
     case "table":
       return table(block);
-    case "bars":
-      return bars(block);
+    case "drawing":
+      return drawing(block);
   }
 }
 
@@ -54,26 +54,19 @@ function table({ caption, columns, rows, row_headers: named = true }: Figures): 
       h("tbody", {}, ...rows.map((row) => h("tr", {}, ...row.map(cell))))));
 }
 
-/** Bars are for the eye; what they show is written beside each of them. */
-function bars({ caption, bars: all }: Bars): HTMLElement {
-  return h("figure", { class: "wb-bars wb-block" },
-    h("figcaption", {}, caption),
-    h("ul", {}, ...all.map(({ label, value, max, text, marks, group }, index) => {
-      const most = Math.trunc(max);
-      return h("li", { class: "wb-bar", "data-most": most },
-        group && group !== all[index - 1]?.group && h("p", { class: "wb-bar-group", dir: "auto" }, group),
-        h("p", { class: "wb-bar-label" }, h("span", { dir: "auto" }, label), " ", h("span", { class: "wb-bar-text" }, text)),
-        value !== null && h("meter", { class: "wb-measure", min: 0, max, value, "aria-hidden": "true" }),
-        value !== null && Boolean(marks?.length) && dots(most, marks!));
-    })));
-}
-
-/** Every single answer as a dot over its step. */
-function dots(most: number, marks: number[]): HTMLElement {
-  return h("ol", { class: "wb-marks", "aria-hidden": "true" }, ...Array.from({ length: most + 1 }, (_, step) =>
-    h("li", {},
-      h("span", { class: "wb-dots" }, "●".repeat(marks.filter((mark) => mark === step).length)),
-      h("span", { class: "wb-step-number" }, String(step)))));
+/** The drawing as the kernel made it; only its ids are its own, since the static face may stand on the same page. */
+function drawing({ label, svg }: Drawing): HTMLElement {
+  const sheet = h("div", { class: "wb-sheet wb-block", role: "region", "aria-label": label, tabindex: 0 });
+  // As XML, and not as HTML: there is nothing in it that could end up as anything but SVG.
+  const image = document.importNode(new DOMParser().parseFromString(svg, "image/svg+xml").documentElement, true);
+  for (const named of image.querySelectorAll("[id]")) {
+    const own = unused(`k-${named.id}`);
+    const names = image.getAttribute("aria-labelledby") ?? "";
+    image.setAttribute("aria-labelledby", names.split(" ").map((name) => (name === named.id ? own : name)).join(" "));
+    named.id = own;
+  }
+  sheet.append(image);
+  return sheet;
 }
 
 function render({ model, el, signal }: Mounting<ReportContent>): () => void {

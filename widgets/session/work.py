@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from course.i18n import Translator
 
 from ..checklist import Checklist
 from ..face import Face
+from ..figures import Figure
 from ..form import AttendanceForm, Form
 from ..matrix import Matrix
 from ..report import Report
@@ -29,6 +31,7 @@ class WorkSession:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self._faces: list[Face] = []
+        self._figures: Counter[str] = Counter()
 
     @property
     def translate(self) -> Translator:
@@ -63,6 +66,11 @@ class WorkSession:
     def report(self, name: str, intro: str = "") -> Report:
         """Return the report `name` of `course.faces.reports`."""
         return self._showing(Report(self.reading, name, self.translate(intro)))
+
+    def figure(self, name: str, intro: str = "") -> Figure:
+        """Return the figure `name` of `course.faces.figures`."""
+        self._figures[name] += 1
+        return self._showing(Figure(self.reading, name, self.translate(intro), self._figures[name]))
 
     def gathering(self) -> Still:
         """Return when and where the gathering of the session is, its programme and its material."""

@@ -120,11 +120,7 @@ export type Block =
       rows: Cell[][];
       row_headers?: boolean;
     }
-  | {
-      type: "bars";
-      caption: string;
-      bars: { label: string; value: number | null; max: number; text: string; marks?: number[]; group?: string }[];
-    };
+  | { type: "drawing"; label: string; svg: string };
 
 export interface ReportContent extends Content {
   name: string;

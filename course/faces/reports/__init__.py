@@ -37,9 +37,9 @@ class UnknownReport(LookupError):
 
 
 REPORTS: dict[str, Report] = {
-    "assessment": Report(N_("The self-assessment: where your answers lie"), assessment_blocks),
+    "assessment": Report(N_("What the self-assessment tells you"), assessment_blocks),
     "budget": Report(N_("What it costs: an estimate"), budget_blocks),
-    "coverage": Report(N_("How many units take part"), coverage_blocks),
+    "coverage": Report(N_("Which units take part"), coverage_blocks),
     "guide": Report(N_("Which programme fits"), guide_blocks),
     "plan": Report(N_("Who goes, year by year"), plan_blocks),
     "portfolio": Report(N_("What you have, and who carries it"), portfolio_blocks),

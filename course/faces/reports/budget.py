@@ -11,8 +11,8 @@ from ...i18n import N_
 from ...rates import NoRates, rates
 from ...records import Activity, BudgetBasis
 from ..blocks import Block, column, heading, listing, table, text
+from ..numbers import NOT_KNOWN, number, of_kind
 from ..reading import UNNAMED, Reading
-from .figures import NOT_KNOWN, number, of_kind
 
 __all__ = ["budget_blocks"]
 

@@ -9,8 +9,8 @@ from ...i18n import N_
 from ...records import ProgrammeChoice
 from ...vocabulary import vocabulary
 from ..blocks import Block, column, heading, listing, table, text
+from ..numbers import of_kind
 from ..reading import Reading
-from .figures import of_kind
 
 __all__ = ["guide_blocks"]
 

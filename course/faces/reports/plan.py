@@ -8,8 +8,8 @@ from ...analysis.plan import COLUMNS, LEAST_YEARS, plan_frame
 from ...i18n import N_
 from ...records import Activity, Profile
 from ..blocks import Block, column, table, text
+from ..numbers import number, of_kind, percent
 from ..reading import Reading
-from .figures import number, of_kind, percent
 
 __all__ = ["plan_blocks"]
 

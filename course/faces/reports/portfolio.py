@@ -1,4 +1,4 @@
-"""Projects, partner countries, networks and partnerships, and whether it all hangs on one person."""
+"""Projects, networks and partnerships, and whether it all hangs on one person."""
 
 from __future__ import annotations
 
@@ -8,23 +8,22 @@ from ...analysis.coverage import partner_countries
 from ...analysis.dependence import MANY_ROLES, dependence
 from ...analysis.register import projects_by_status, projects_by_unit_type
 from ...i18n import N_
-from ...records import Activity, Network, Partner, Partnership, Project, Rationale, Role
+from ...records import Activity, Network, Partnership, Project, Rationale, Role
 from ...register import norrkoping
 from ...vocabulary import vocabulary
 from ..blocks import Block, Cell, column, heading, in_language, listing, table, text
+from ..figures.countries import countries_table
+from ..numbers import NOT_KNOWN, frame_table, number, of_kind
 from ..reading import Reading
-from .figures import NOT_KNOWN, frame_table, number, of_kind
 
 __all__ = ["portfolio_blocks"]
 
-_NOTHING = N_("When you have written down projects, partners or networks, you see here what they add up to.")
+_NOTHING = N_(
+    "When you have written down projects, partnerships or networks, you see here what they add up to."
+)
 _BY_TYPE = N_("Projects by type of unit")
 _BY_STATUS = N_("Projects by status")
-_COUNTRIES = N_("Partner countries")
 _COUNTRY = N_("Country")
-_PROJECTS = N_("Projects")
-_ACTIVE = N_("Active projects")
-_PARTNERS = N_("Partners and partnerships")
 _NETWORKS = N_("Networks")
 _NETWORK = N_("Network")
 _MEMBERS = N_("Members")
@@ -53,10 +52,9 @@ _EXAMPLE_SAYS = N_(
 def portfolio_blocks(reading: Reading) -> list[Block]:
     """Return what the municipality has, who carries it, and Norrköping's register as an example."""
     projects = of_kind(reading, Project)
-    partners = of_kind(reading, Partner)
     partnerships = of_kind(reading, Partnership)
     networks = of_kind(reading, Network)
-    made = _added_up(reading, projects, partners, partnerships, networks, reading.today.year)
+    made = _added_up(reading, projects, partnerships, networks)
     if not made:
         made = [text(reading.translate(_NOTHING), "muted")]
     register = norrkoping()
@@ -69,19 +67,16 @@ def portfolio_blocks(reading: Reading) -> list[Block]:
         *_carried(reading),
         heading(reading.translate(_EXAMPLE).format(year=year)),
         text(says),
-        *_added_up(
-            reading, register.projects, (), register.partnerships, register.networks, year, language="sv"
-        ),
+        *_added_up(reading, register.projects, register.partnerships, register.networks, language="sv"),
+        countries_table(reading, partner_countries(register.projects, year, (), register.partnerships)),
     ]
 
 
 def _added_up(
     reading: Reading,
     projects: Sequence[Project],
-    partners: Sequence[Partner],
     partnerships: Sequence[Partnership],
     networks: Sequence[Network],
-    year: int,
     language: str = "",
 ) -> list[Block]:
     """Return the tables; `language` is that of what was written, where it is known."""
@@ -100,7 +95,6 @@ def _added_up(
             frame_table(reading, translate(_BY_TYPE), by_type),
             frame_table(reading, translate(_BY_STATUS), by_status),
         ]
-    made += _countries(reading, projects, partners, partnerships, year)
     if networks:
         rows = [[network.called, said(network.members)] for network in networks]
         made.append(
@@ -114,26 +108,6 @@ def _added_up(
         columns = [column(translate(label)) for label in (_NAME, _COUNTRY, _FUNDING)]
         made.append(table(translate(_PARTNERSHIPS), columns, rows))
     return made
-
-
-def _countries(
-    reading: Reading,
-    projects: Sequence[Project],
-    partners: Sequence[Partner],
-    partnerships: Sequence[Partnership],
-    year: int,
-) -> list[Block]:
-    frame = partner_countries(projects, year, partners, partnerships)
-    if frame.empty:
-        return []
-    figures = ("projects", "active", "partners")
-    rows = [
-        [_country(reading, row["country"]), *(number(reading, row[name]) for name in figures)]
-        for row in frame.to_dict("records")
-    ]
-    columns = [column(reading.translate(_COUNTRY))]
-    columns += [column(reading.translate(label), numeric=True) for label in (_PROJECTS, _ACTIVE, _PARTNERS)]
-    return [table(reading.translate(_COUNTRIES), columns, rows)]
 
 
 def _carried(reading: Reading) -> list[Block]:

@@ -1,4 +1,4 @@
-"""Numbers and frames as a reader should see them; shared by the reports that reckon."""
+"""Numbers and frames as a reader should see them; shared by the figures and the reports that reckon."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TypeVar
 import pandas as pd
 from babel.numbers import format_decimal, format_percent
 
-from ...i18n import N_
-from ...records import Record
-from ..blocks import Block, column, table
-from ..reading import Reading
+from ..i18n import N_
+from ..records import Record
+from .blocks import Block, column, table
+from .reading import Reading
 
 __all__ = ["NOT_KNOWN", "frame_table", "number", "of_kind", "percent"]
 
