@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 from string import Formatter
 
@@ -15,6 +13,7 @@ from hypothesis import strategies as st
 
 from course.i18n import LANGUAGES, LanguageError, catalogue_path, translator
 from course.i18n.prose import blocks, translate_prose
+from tests.extracting import template_of
 
 ROOT = Path(__file__).parent.parent
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
@@ -30,27 +29,7 @@ def translations(message):
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory):
-    path = tmp_path_factory.mktemp("messages") / "messages.pot"
-    subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "babel.messages.frontend",
-            "-q",
-            "extract",
-            "-k",
-            "N_",
-            "-F",
-            "babel.cfg",
-            "-o",
-            path,
-            ".",
-        ],
-        cwd=ROOT,
-        check=True,
-    )
-    with path.open("rb") as source:
-        return read_po(source)
+    return template_of(ROOT, tmp_path_factory.mktemp("messages") / "messages.pot")
 
 
 def catalogue(language):

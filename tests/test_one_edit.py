@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
+
+from tests.extracting import template_of
 
 PROJECT = Path(__file__).parent.parent
 DECLARED = Path("course/records/goals.py")
@@ -135,19 +136,5 @@ def test_the_reference_lists_it(seen):
 
 
 def test_translators_are_asked_for_its_words(copy):
-    template = copy / "messages.pot"
-    extract = [
-        sys.executable,
-        "-m",
-        "babel.messages.frontend",
-        "-q",
-        "extract",
-        "-k",
-        "N_",
-        "-F",
-        "babel.cfg",
-    ]
-    subprocess.run([*extract, "-o", template, "."], cwd=copy, check=True)
-    with template.open("rb") as source:
-        asked_for = {message.id for message in read_po(source)}
+    asked_for = {message.id for message in template_of(copy, copy / "messages.pot")}
     assert {LABEL, HELP} <= asked_for

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from markupsafe import escape
 
@@ -14,7 +15,7 @@ from ..outline import session as session_of
 from .identity import Visitor
 from .visits import Visit
 
-__all__ = ["PRODUCT", "address", "broken_off", "frame", "visit_frame"]
+__all__ = ["PRODUCT", "address", "broken_off", "frame", "languages", "same_page", "visit_frame"]
 
 PRODUCT = N_("Workbook for internationalisation")
 
@@ -108,16 +109,27 @@ def visit_frame(visit: Visit, *, base_url: str, xsrf: str, title: str) -> dict[s
             {"href": address(base_url, session.key), "title": translate(session.title)}
             for session in sessions_for_facilitators()
         ]
-    around["languages"] = [
-        {
-            "code": code,
-            "name": name,
-            "href": address(base_url, visit.session, **several, language=code),
-            "current": code == visit.language,
-        }
+    around["languages"] = languages(
+        visit.language, lambda code: address(base_url, visit.session, **several, language=code)
+    )
+    return around
+
+
+def languages(current: str, href: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Return the choice of languages; `href` says where the same page is in another one."""
+    return [
+        {"code": code, "name": name, "href": href(code), "current": code == current}
         for code, name in LANGUAGES.items()
     ]
-    return around
+
+
+def same_page(query: str, language: str) -> str:
+    """Return where the page that was asked for with `query` is in another language.
+
+    The path is left out: as a stranger wrote it, it could lead to another server.
+    """
+    kept = [(name, value) for name, value in parse_qsl(query) if name != "language"]
+    return f"?{urlencode([*kept, ('language', language)])}"
 
 
 def broken_off(language: str) -> str:

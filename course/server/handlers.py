@@ -15,7 +15,7 @@ from ..i18n import LANGUAGES, N_, translator
 from ..outline import HOME, UnknownSession, sessions
 from ..outline import session as session_of
 from ..store.access import InvitationRefused
-from .frame import broken_off, frame, visit_frame
+from .frame import broken_off, frame, languages, same_page, visit_frame
 from .headers import HEARTBEAT, PAGE_POLICY, Hardened
 from .identity import Visitor, WorkbookIdentity
 from .kernels import Kernels
@@ -49,6 +49,12 @@ class Page(Hardened, JupyterHandler):
     """The language of whoever an invitation is for; they are not signed in yet."""
 
     @property
+    def asked_language(self) -> str | None:
+        """The language the address asks for, if the workbook has it."""
+        asked = self.request.query_arguments.get("language", [b""])[-1].decode("ascii", "replace")
+        return asked if asked in LANGUAGES else None
+
+    @property
     def chosen_language(self) -> str | None:
         """The language this browser chose earlier."""
         chosen = self.get_cookie(_LANGUAGE_COOKIE)
@@ -56,10 +62,11 @@ class Page(Hardened, JupyterHandler):
 
     @property
     def language(self) -> str:
-        """The language for a page that belongs to no visit: chosen, the person's, or the browser's."""
+        """The language for a page that belongs to no visit: asked, chosen, the person's, the browser's."""
         visitor: Visitor | None = getattr(self, "_jupyter_current_user", None)
         known = visitor.language if visitor else self.invited_language
-        return self.chosen_language or (known if known in LANGUAGES else None) or self._browser_language()
+        known = known if known in LANGUAGES else None
+        return self.asked_language or self.chosen_language or known or self._browser_language()
 
     def _browser_language(self) -> str:
         for part in self.request.headers.get("Accept-Language", "").split(","):
@@ -88,6 +95,9 @@ class Page(Hardened, JupyterHandler):
             xsrf=self.xsrf_token.decode(),
             title=title,
         )
+        around["languages"] = languages(self.language, lambda code: same_page(self.request.query, code))
+        if self.asked_language:
+            self.remember_language(self.asked_language)
         self.finish(render(template, around, **values))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:

@@ -123,8 +123,9 @@ def _place(places: tuple[Place, ...], visitor: Visitor, asked: str | None) -> Pl
         raise Turned(403, N_("You have no access to any municipality."))
     if asked is None:
         return places[0]
+    wanted = asked.casefold()
     for place in places:
-        if place.key == asked:
+        if wanted in (place.key, place.name.casefold()):
             return place
     if visitor.grant.organisation is not None:
         # The same answer whether the other municipality exists or not.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, Engine, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, func, insert, or_, select, update
 
 from ..grants import Grant
 from .errors import StoreError
@@ -159,10 +159,15 @@ class Access:
             opened = _open_invitation(connection, token)
             counted = (
                 update(invitation)
-                .where(invitation.c.token_hash == _hash(token), invitation.c.uses_left.is_not(None))
+                .where(
+                    invitation.c.token_hash == _hash(token),
+                    or_(invitation.c.uses_left.is_(None), invitation.c.uses_left >= 1),
+                )
                 .values(uses_left=invitation.c.uses_left - 1)
             )
-            connection.execute(counted)
+            if not connection.execute(counted).rowcount:
+                # Somebody else used it between our look and our count, which PostgreSQL allows.
+                raise InvitationRefused(Refusal.USED)
             connection.execute(
                 insert(sign_in).values(
                     id_hash=_hash(key),

@@ -10,6 +10,7 @@ import pytest
 import websocket
 from sqlalchemy import select
 
+from course.outline import sessions
 from course.store import schema
 from tests.serving import Client, Page, Served, eventually, kernel_process, message
 
@@ -206,6 +207,8 @@ def test_a_facilitator_opens_any_municipality_and_no_other(facilitator):
     for municipality in ("sula", "asker"):
         page = facilitator.open(f"session/03_documents?municipality={municipality}&language=en")
         assert f'<option value="{municipality}" selected>' in page.html
+    named = facilitator.open("session/03_documents?municipality=Lillestr%C3%B8m&language=en")
+    assert '<option value="lillestrom" selected>' in named.html, "the command line takes names, too"
     answer = facilitator.get("?municipality=oslo&language=en")
     assert answer.status_code == 404
     assert "There is no municipality “oslo” in this cohort. There are: asker," in answer.text
@@ -216,7 +219,7 @@ HOSTILE = [
     "../../etc/passwd",
     "asker' OR '1'='1",
     "as\x00ker",
-    "SULA",
+    "sula,asker",
     "x" * 10_000,
     "\u202eslus",
 ]
@@ -245,7 +248,7 @@ def test_an_unknown_session_is_answered_with_those_there_are(kari, value):
     kari.speak("en")
     answer = kari.get(f"session/{quote(value, safe='')}")
     assert answer.status_code == 404
-    assert "There are: home, 00_mandate, 03_documents, 04_anchoring." in answer.text
+    assert f"There are: {', '.join(session.key for session in sessions())}." in answer.text
     assert "<script>alert" not in answer.text
 
 

@@ -6,8 +6,10 @@ import stat
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from course.grants import Role
+from course.i18n import LANGUAGES
 from tests.serving import Client, eventually, serving
 
 
@@ -149,6 +151,30 @@ def test_the_language_chosen_is_kept_in_this_browser(served, guest):
     assert '<html lang="nb">' in guest.open("?language=nb").html
     assert '<html lang="nb">' in guest.open("session/00_mandate").html
     assert '<html lang="nb">' in guest.get("nothing").text
+
+
+@pytest.mark.parametrize(
+    "path", ["sign-in", "nothing", "/elsewhere.example/x", "invitation/" + "x" * 43, "sign-in?next=%2F&x=<b>"]
+)
+def test_who_is_not_signed_in_can_choose_a_language_too(served, guest, path):
+    page = BeautifulSoup(guest.get(path, headers={"Accept-Language": "en"}).text, "html5lib")
+    links = {link["lang"]: link["href"] for link in page.select(".wb-languages a")}
+    assert list(links) == list(LANGUAGES)
+    assert page.select_one(".wb-languages [aria-current=true]")["lang"] == page.html["lang"] == "en"
+    assert all(href.startswith("?") for href in links.values()), "a link may not leave the server"
+    there = BeautifulSoup(guest.get(path.partition("?")[0] + links["nn"]).text, "html5lib")
+    assert there.html["lang"] == "nn"
+    assert BeautifulSoup(guest.get("sign-in").text, "html5lib").html["lang"] == "nn"
+
+
+def test_the_language_of_an_error_can_be_changed_without_losing_what_was_asked_for(served):
+    with served.client(Role.FACILITATOR, None, name="Lost") as client:
+        page = BeautifulSoup(client.get("?municipality=oslo&language=en").text, "html5lib")
+        href = page.select_one(".wb-languages a[lang=nb]")["href"]
+        assert href == "?municipality=oslo&language=nb"
+        answer = client.get(href)
+    assert answer.status_code == 404
+    assert BeautifulSoup(answer.text, "html5lib").html["lang"] == "nb"
 
 
 def test_everybody_is_told_who_they_are_and_where(served):
