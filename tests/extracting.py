@@ -14,19 +14,8 @@ __all__ = ["template_of"]
 
 def template_of(project: Path, path: Path) -> Catalog:
     """Return every sentence that `project` shows; the template itself is left in `path`."""
-    extract = [
-        sys.executable,
-        "-m",
-        "babel.messages.frontend",
-        "-q",
-        "extract",
-        "-k",
-        "N_",
-        "-F",
-        "babel.cfg",
-    ]
-    subprocess.run(
-        [*babel, "extract", "-k", "N_", "-F", "babel.cfg", "-o", path, "."], cwd=project, check=True
-    )
+    babel = [sys.executable, "-m", "babel.messages.frontend", "-q"]
+    extract = [*babel, "extract", "-k", "N_", "-F", "babel.cfg", "-o", path, "."]
+    subprocess.run(extract, cwd=project, check=True)
     with path.open("rb") as source:
         return read_po(source)
