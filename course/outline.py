@@ -88,11 +88,11 @@ _LONGEST = 60
 
 
 class UnknownSession(LookupError):
-    """A session that is not in the outline, or a name that cannot be one."""
+    """A session that is not in the outline, or a name that cannot be one; `existing` names those it has."""
 
     def __init__(self, text: str) -> None:
-        existing = ", ".join(str(key) for entry in sessions() for key in entry.keys)
-        super().__init__(f"There is no session “{text}”. There are: {existing}.")
+        self.existing = ", ".join(str(key) for entry in sessions() for key in entry.keys)
+        super().__init__(f"There is no session “{text}”. There are: {self.existing}.")
 
 
 class SessionKey(NamedTuple):

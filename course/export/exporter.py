@@ -12,7 +12,7 @@ from babel.dates import format_date, format_time
 from jinja2 import Environment
 from markupsafe import Markup, escape
 from nbconvert.exporters import TemplateExporter
-from nbconvert.filters import markdown2html
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from traitlets import default
 from traitlets.config import Config
@@ -27,8 +27,6 @@ LIVE_ONLY = N_("This part can only be seen in the workbook itself.")
 NOT_MADE = N_("This part could not be made.")
 MADE = N_("{day} at {clock}")
 
-# A cell's own anchor in every heading is a link without a name to those who listen to the page.
-_ANCHOR_LINK = re.compile(r'<a class="anchor-link".*?</a>', re.DOTALL)
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -113,11 +111,21 @@ def _made(nb: NotebookNode, reader: Translator) -> str:
 def _parts(cell: NotebookNode, reader: Translator) -> list[Markup]:
     """What a cell contributes to the page: its prose, or its outputs."""
     if cell.cell_type == "markdown":
-        return [Markup(harmless(_ANCHOR_LINK.sub("", markdown2html(cell.source))))]  # noqa: S704
+        return [Markup(harmless(_prose(cell.source)))]  # noqa: S704
     if cell.cell_type != "code":
         return []
     shown = (_shown(output, reader) for output in cell.outputs)
     return [part for part in shown if part]
+
+
+def _prose(markdown: str) -> str:
+    """Markdown as HTML, without nbconvert's anchor in every heading.
+
+    It would be a link without a name to those who listen, and two headings of the same words would have
+    the same id.
+    """
+    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
+    return str(MarkdownWithMath(renderer=renderer).render(markdown))
 
 
 def _shown(output: NotebookNode, reader: Translator) -> Markup | None:
@@ -129,7 +137,7 @@ def _shown(output: NotebookNode, reader: Translator) -> Markup | None:
     if "text/html" in output.data:
         return Markup(harmless(_text(output.data["text/html"])))  # noqa: S704
     if "text/markdown" in output.data:
-        return Markup(harmless(markdown2html(_text(output.data["text/markdown"]))))  # noqa: S704
+        return Markup(harmless(_prose(_text(output.data["text/markdown"]))))  # noqa: S704
     if _WIDGET in output.data:
         return Markup("<p>{}</p>").format(reader.gettext(LIVE_ONLY))
     text = _text(output.data.get("text/plain", ""))

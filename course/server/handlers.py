@@ -12,7 +12,7 @@ from voila.static_file_handler import MultiStaticFileHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
 from ..i18n import LANGUAGES, N_, translator
-from ..outline import HOME, UnknownSession, sessions
+from ..outline import HOME, UnknownSession
 from ..outline import session as session_of
 from ..store.access import InvitationRefused
 from .frame import broken_off, frame, languages, same_page, visit_frame
@@ -174,10 +174,9 @@ def require_session(text: str) -> None:
     """Return if there is such a session; otherwise turn the visitor away."""
     try:
         session_of(text)
-    except UnknownSession:
-        keys = ", ".join(session.key for session in sessions())
+    except UnknownSession as unknown:
         raise Turned(
-            404, N_("There is no session “{key}”. There are: {keys}."), key=text, keys=keys
+            404, N_("There is no session “{key}”. There are: {keys}."), key=text, keys=unknown.existing
         ) from None
 
 

@@ -79,7 +79,7 @@ def test_the_drawing_is_the_same_live_and_in_an_export_but_for_its_names(report:
 
 def test_a_drawing_can_be_read_on_a_phone_and_scrolled_with_the_keyboard(report: Bench) -> None:
     report.page.set_viewport_size({"width": 390, "height": 900})
-    sheet = report.page.get_by_role("region", name="Drawing: Every answer of the self-assessment")
+    sheet = report.page.get_by_role("group", name="Drawing: Every answer of the self-assessment")
     sheet.focus()
     expect(sheet).to_be_focused()
     assert sheet.locator("text").last.evaluate("(text) => text.getBoundingClientRect().height") > 12
@@ -101,7 +101,7 @@ def test_tables_are_tables_with_heads_and_scroll_by_keyboard(report: Bench) -> N
     expect(report.page.get_by_role("columnheader", name="Mean").first).to_be_attached()
     label = vocabulary("assessment_statement").label(STATEMENTS[0], "en")
     expect(report.page.get_by_role("rowheader", name=label).first).to_be_attached()
-    region = report.page.get_by_role("region", name="Every answer, in figures")
+    region = report.page.get_by_role("group", name="Every answer, in figures")
     region.focus()
     expect(region).to_be_focused()
 
@@ -110,7 +110,7 @@ def test_a_save_elsewhere_is_drawn_and_leaves_the_rest_alone(report: Bench, sula
     image = report.page.get_by_role("img", name="Every answer of the self-assessment")
     circles = image.locator("path[fill='#0a4f8f']")
     expect(circles).to_have_count(1 + 6)
-    region = report.page.get_by_role("region", name="Statements that are not")
+    region = report.page.get_by_role("group", name="Statements that are not")
     region.focus()
     answer(sula, STATEMENTS[8], "end", "staff", 3)
     report.tell()

@@ -47,7 +47,7 @@ function table({ caption, columns, rows, row_headers: named = true }: Figures): 
       ? h("th", { scope: "row", dir: "auto", lang: language }, text || none)
       : h("td", { class: kind(column), dir: "auto", lang: language }, text || none);
   };
-  return h("div", { class: "wb-scroll wb-block", role: "region", "aria-label": caption, tabindex: 0 },
+  return h("div", { class: "wb-scroll wb-block", role: "group", "aria-label": caption, tabindex: 0 },
     h("table", { class: "wb-figures" },
       h("caption", {}, caption),
       h("thead", {}, h("tr", {}, ...columns.map(({ label }, column) => h("th", { scope: "col", class: kind(column) }, label)))),
