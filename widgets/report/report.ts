@@ -56,7 +56,7 @@ function table({ caption, columns, rows, row_headers: named = true }: Figures): 
 
 /** The drawing as the kernel made it; only its ids are its own, since the static face may stand on the same page. */
 function drawing({ label, svg }: Drawing): HTMLElement {
-  const sheet = h("div", { class: "wb-sheet wb-block", role: "region", "aria-label": label, tabindex: 0 });
+  const sheet = h("div", { class: "wb-sheet wb-block", role: "group", "aria-label": label, tabindex: 0 });
   // As XML, and not as HTML: there is nothing in it that could end up as anything but SVG.
   const image = document.importNode(new DOMParser().parseFromString(svg, "image/svg+xml").documentElement, true);
   for (const named of image.querySelectorAll("[id]")) {
