@@ -139,7 +139,17 @@ class Indicator(Record):
     ] = ""
     baseline: Annotated[Line, Ask(label=N_("Baseline"), help=N_("The value today."), required=True)] = ""
     baseline_on: Annotated[Date, Ask(label=N_("Baseline measured on"), required=True, column=False)] = None
-    target: Annotated[Line, Ask(label=N_("Target"), help=N_("The value you want."), required=True)] = ""
+    target: Annotated[
+        Line,
+        Ask(
+            label=N_("Target"),
+            help=N_(
+                "The value you want. In Sula it is that every school and kindergarten has an international "
+                "project."
+            ),
+            required=True,
+        ),
+    ] = ""
     deadline: Annotated[Date, Ask(label=N_("Deadline"), required=True)] = None
     source: Annotated[
         Line,

@@ -63,9 +63,19 @@ class Need(Record):
     called: Annotated[
         Title, Ask(label=N_("Need"), help=N_("One line: who needs what."), required=True, group=_NEED)
     ] = ""
-    theme: Annotated[Choice, Ask(label=N_("Theme"), required=True, vocabulary="need_theme", group=_NEED)] = (
-        None
-    )
+    theme: Annotated[
+        Choice,
+        Ask(
+            label=N_("Theme"),
+            help=N_(
+                "The first five are the examples of the strategy template; the rest are what others have "
+                "worked with."
+            ),
+            required=True,
+            vocabulary="need_theme",
+            group=_NEED,
+        ),
+    ] = None
     target_groups: Annotated[
         Choices,
         Ask(label=N_("Whose need it is"), required=True, vocabulary="target_group", group=_NEED),

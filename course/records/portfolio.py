@@ -1,7 +1,7 @@
 """Projects, partnerships and networks a municipality has or has had.
 
-Fields: those Norrköping's public register of international projects needs (2020). They are written
-in session 01, which is yet to come; until then they hold the worked example.
+Fields: those Norrköping's public register of international projects needs (2020), and N01 of
+the course outline. What the register does not say, the worked example leaves open.
 """
 
 from __future__ import annotations
@@ -27,18 +27,42 @@ class Project(Record):
     name_field: ClassVar = "called"
 
     number: Annotated[Count, Ask(label=N_("Number in the register"), column=False)] = None
-    called: Annotated[Line, Ask(label=N_("Title"), required=True)] = ""
+    called: Annotated[
+        Line, Ask(label=N_("Title"), help=N_("As you speak of it; a whole sentence will do."), required=True)
+    ] = ""
     units: Annotated[
         Line, Ask(label=N_("Units"), help=N_("Several units are separated by commas."), required=True)
     ] = ""
     unit_type: Annotated[Choice, Ask(label=N_("Type of unit"), required=True, vocabulary="unit_type")] = None
     description: Annotated[Text, Ask(label=N_("Description"), column=False)] = ""
-    period_text: Annotated[Line, Ask(label=N_("Period as written"), column=False)] = ""
+    themes: Annotated[Choices, Ask(label=N_("Themes"), vocabulary="need_theme", column=False)] = []
+    activity_types: Annotated[
+        Choices, Ask(label=N_("Types of activity"), vocabulary="activity_type", column=False)
+    ] = []
+    period_text: Annotated[
+        Line,
+        Ask(
+            label=N_("Period as written"),
+            help=N_("As it stands in your papers. Norrköping wrote “2018-2020 (förlängt)” and “vilande”."),
+            column=False,
+        ),
+    ] = ""
     from_year: Annotated[Year, Ask(label=N_("From year"), type="year", column=False)] = None
     to_year: Annotated[Year, Ask(label=N_("To year"), type="year")] = None
     status: Annotated[Choice, Ask(label=N_("Status"), required=True, vocabulary="project_status")] = None
     partner_countries: Annotated[Choices, Ask(label=N_("Partner countries"), vocabulary="country")] = []
     programme: Annotated[Line, Ask(label=N_("Programme"), column=False)] = ""
+    result: Annotated[
+        Text,
+        Ask(
+            label=N_("What came of it"),
+            help=N_("What is different at home, and what you would do otherwise."),
+            column=False,
+        ),
+    ] = ""
+    contact: Annotated[
+        Line, Ask(label=N_("Contact"), help=N_("The position that knows the project."), column=False)
+    ] = ""
     link: Annotated[Address, Ask(label=N_("Web address"), type="url", column=False)] = ""
     remarks: Annotated[
         Annotated[list[Code], MaxLen(20)],
@@ -73,4 +97,6 @@ class Network(Record):
     called: Annotated[Line, Ask(label=N_("Name"), required=True)] = ""
     also_called: Annotated[Line, Ask(label=N_("Other spelling"), column=False)] = ""
     purpose: Annotated[Text, Ask(label=N_("Purpose"), column=False)] = ""
+    themes: Annotated[Choices, Ask(label=N_("Themes"), vocabulary="need_theme", column=False)] = []
     members: Annotated[Line, Ask(label=N_("Members"))] = ""
+    active: Annotated[bool | None, Ask(label=N_("Do you take an active part?"))] = None
