@@ -135,5 +135,9 @@ class Hand:
 
     def saved(self) -> None:
         """Wait until the server has acknowledged everything, and the page says so."""
-        self.page.wait_for_function(_NOTHING_WAITS)
+        self.settled()
         expect(self.page.locator(".wb-widget-session > .wb-status")).to_have_attribute("data-state", "saved")
+
+    def settled(self) -> None:
+        """Wait until the server has acknowledged everything."""
+        self.page.wait_for_function(_NOTHING_WAITS)

@@ -15,6 +15,15 @@ KEY_BY_KEY = 12
 _HAS_FOCUS = "(element) => element === document.activeElement"
 
 
+def otherwise(field: Locator, codes: list[str]) -> list[Locator]:
+    """Return the boxes of a question that are not as they should be when these `codes` are chosen."""
+    wrong = field.locator("input[type=checkbox]").evaluate_all(
+        "(all, codes) => all.filter((box) => box.checked !== codes.includes(box.value)).map(({value}) => value)",
+        codes,
+    )
+    return [field.locator(f'input[type=checkbox][value="{code}"]') for code in wrong]
+
+
 class Keyboard:
     """Works a page with the keyboard alone; where Tab does not lead, it fails."""
 
@@ -42,10 +51,9 @@ class Keyboard:
         if isinstance(value, bool) or (isinstance(value, str) and field.locator("input[type=radio]").count()):
             self._choose(field, {True: "yes", False: "no"}.get(value, value))  # type: ignore[call-overload]
         elif isinstance(value, list):
-            for box in field.locator("input[type=checkbox]").all():
-                if box.is_checked() != (box.get_attribute("value") in value):
-                    self.to(box)
-                    self.page.keyboard.press("Space")
+            for box in otherwise(field, value):
+                self.to(box)
+                self.page.keyboard.press("Space")
         elif isinstance(value, date):
             self._date(field.locator("input"), value)
         elif field.locator("select").count():

@@ -6,6 +6,8 @@ from datetime import date
 
 from playwright.sync_api import Locator, Page
 
+from tests.browser.keyboard import otherwise
+
 
 class Mouse:
     """Works a page as `Keyboard` does, by clicking."""
@@ -23,9 +25,8 @@ class Mouse:
             code = {True: "yes", False: "no"}.get(value, value)  # type: ignore[call-overload]
             field.locator(f'input[type=radio][value="{code}"]').click()
         elif isinstance(value, list):
-            for box in field.locator("input[type=checkbox]").all():
-                if box.is_checked() != (box.get_attribute("value") in value):
-                    box.click()
+            for box in otherwise(field, value):
+                box.click()
         elif isinstance(value, date):
             field.locator("input").fill(value.isoformat())
         elif field.locator("select").count():
