@@ -12,15 +12,16 @@ MOST_STEPS = 250
 KEY_BY_KEY = 12
 """So many characters of an answer are typed; the rest of a long one comes as when it is pasted."""
 
+_OTHERWISE = """(boxes, codes) => boxes
+  .filter((box) => box.checked !== codes.includes(box.value))
+  .map((box) => box.value)"""
+
 _HAS_FOCUS = "(element) => element === document.activeElement"
 
 
 def otherwise(field: Locator, codes: list[str]) -> list[Locator]:
     """Return the boxes of a question that are not as they should be when these `codes` are chosen."""
-    wrong = field.locator("input[type=checkbox]").evaluate_all(
-        "(all, codes) => all.filter((box) => box.checked !== codes.includes(box.value)).map(({value}) => value)",
-        codes,
-    )
+    wrong = field.locator("input[type=checkbox]").evaluate_all(_OTHERWISE, codes)
     return [field.locator(f'input[type=checkbox][value="{code}"]') for code in wrong]
 
 
