@@ -17,7 +17,7 @@ from course.export import harmless
 from course.faces import figure_content, render
 from course.faces.figures import FIGURES, UnknownFigure, figure_of
 from course.figures import Bar, Country, Stop, bars, europe, framed, is_on_the_map, road
-from course.figures.canvas import PAPER, QUIET, Canvas
+from course.figures.canvas import PAPER, QUIET, Canvas, _wide
 from course.i18n import LANGUAGES
 from course.organisations import cohort
 from course.store import Store
@@ -269,3 +269,21 @@ def test_a_page_without_a_drawing_does_not_wait_for_the_library():
 
 def test_a_country_without_a_place_draws_nothing_of_its_own():
     assert europe((Country("TZ", "Tanzania", 1),), "").body == europe((), "").body
+
+
+def test_no_word_of_any_figure_leaves_its_sheet(full, read):
+    """Measured with the wide font the figures are laid out with, in the language of the longest words."""
+    for name in FIGURES:
+        image = ElementTree.fromstring(svg_of(figure_content(read(full, language="nn"), name)))
+        for text in image.iter(f"{SVG}text"):
+            size = float(text.get("font-size", "14").removesuffix("px"))
+            (line, *more) = Canvas().lines(text.text, 680, size=size, bold=text.get("font-weight") == "700")
+            share = {"start": 0, "middle": 0.5, "end": 1}[text.get("text-anchor", "start")]
+            left = float(text.get("x")) - share * width(line, text, size)
+            assert not more
+            assert left >= -0.5, (name, line)
+            assert left + width(line, text, size) <= 680.5, (name, line)
+
+
+def width(line, text, size):
+    return _wide(line, size, text.get("font-weight") == "700")

@@ -131,15 +131,17 @@ class Canvas:
     def lines(self, words: str, width: float, *, size: float = SIZE, bold: bool = False) -> list[str]:
         """Return words in lines no wider than `width`; a word that is wider itself is broken."""
         lines: list[str] = []
-        line = ""
+        line, long = "", 0.0
+        space = _wide(" ", size, bold)
         for word in plain(words).split(" "):
-            longer = f"{line} {word}" if line else word
-            if _wide(longer, size, bold) <= width:
-                line = longer
+            wide = _wide(word, size, bold)
+            if line and long + space + wide <= width:
+                line, long = f"{line} {word}", long + space + wide
                 continue
             lines += [line] if line else []
-            *whole, line = _broken(word, width, size, bold)
+            *whole, line = _broken(word, width, size, bold) if wide > width else [word]
             lines += whole
+            long = _wide(line, size, bold)
         return [*lines, line] if line else lines
 
     def box(
@@ -204,6 +206,7 @@ class Canvas:
         """Return what has been drawn, on a sheet of this height."""
         from matplotlib import rc_context
         from matplotlib.figure import Figure
+        from matplotlib.transforms import Affine2D
 
         tall = round(height)
         written = io.StringIO()
@@ -211,12 +214,11 @@ class Canvas:
             # A letter the measuring font lacks is drawn by the page's own font.
             warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
             figure = Figure(figsize=(self.width / 72, tall / 72), dpi=72, frameon=False)
-            axes = figure.add_axes((0, 0, 1, 1), xlim=(0, self.width), ylim=(tall, 0), frame_on=False)
-            axes.set_axis_off()
-            for artist in self._artists:
-                artist.set_clip_on(False)
-                artist.set_zorder(1)  # what is drawn later lies above, whatever it is
-                axes.add_artist(artist)
+            downwards = Affine2D().scale(1, -1).translate(0, tall)
+            for order, artist in enumerate(self._artists):
+                artist.set_transform(downwards)
+                artist.set_zorder(order)  # what is drawn later lies above, whatever it is
+                figure.add_artist(artist)
             nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
             figure.savefig(written, format="svg", metadata=nothing)
         return Drawing(self.width, tall, _shapes(written.getvalue()))
@@ -233,7 +235,7 @@ def _broken(word: str, width: float, size: float, bold: bool) -> list[str]:
     return [*parts, part]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _wide(words: str, size: float, bold: bool) -> float:
     from matplotlib.textpath import text_to_path
 

@@ -8,9 +8,9 @@ from .canvas import FAINT, FULL, INK, LINE, PAPER, QUIET, STEP, Canvas, Drawing,
 
 __all__ = ["Answers", "Lane", "spread"]
 
-_LABEL = 300
-_LEFT = _LABEL + 40
-_MEAN = 64
+_LABEL = 280
+_LEFT = _LABEL + 36
+_MEAN = 116
 _LANE = 24
 _RADIUS = 6.5
 
@@ -41,7 +41,7 @@ def spread(lanes: tuple[Lane, ...], times: tuple[str, ...], most: int, mean: str
     y = _legend(canvas, times)
     for level in range(most + 1):
         canvas.text(_LEFT + level * step, y, str(level), bold=True, anchor="center")
-    y = canvas.paragraph(canvas.width, y, mean, _MEAN + 20, bold=True, anchor="right") - STEP + 10
+    y = canvas.paragraph(canvas.width, y, mean, _MEAN, bold=True, anchor="right") - STEP + 10
     for lane in lanes:
         if lane.group:
             y = canvas.paragraph(0, y + 22, lane.group, canvas.width, bold=True) - STEP + 12

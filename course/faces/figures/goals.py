@@ -23,10 +23,7 @@ _GOALS = N_("Goals")
 _REACHED = N_("Measured, held and reached by")
 _ANCHORED = N_("Anchored")
 _NOT_ANCHORED = N_("Not anchored")
-_INDICATOR = N_("Indicator")
 _WORK = N_("Development work")
-_ACTIVITY = N_("Activity")
-_DOCUMENT = N_("Steering document: {status}")
 _WITH_STATUS = N_("{document} ({status})")
 _TABLE = N_("The goals, and what belongs to each")
 _GOAL = N_("Goal")
@@ -52,14 +49,13 @@ def goals_shown(reading: Reading) -> Shown:
 
 
 def _branch(reading: Reading, goal: GoalAnchoring) -> Branch:
-    translate = reading.translate
-    leaves = [Leaf(translate(_INDICATOR), name) for name in _indicators(reading, goal)]
-    leaves += [
-        Leaf(translate(_DOCUMENT).format(status=status), document)
-        for document, status in _anchors(reading, goal)
-    ]
-    leaves += [Leaf(translate(_WORK), name) for name in _work(reading, goal)]
-    leaves += [Leaf(translate(_ACTIVITY), name) for name in _activities(reading, goal)]
+    sorts = (
+        (_INDICATORS, _indicators(reading, goal)),
+        (_DOCUMENTS, _anchors(reading, goal)),
+        (_WORK, _work(reading, goal)),
+        (_ACTIVITIES, _activities(reading, goal)),
+    )
+    leaves = [Leaf(reading.translate(sort), tuple(names)) for sort, names in sorts if names]
     return Branch(
         reading.name(goal.goal), _state(reading, goal), goal.anchored, tuple(_of(goal).needs), tuple(leaves)
     )
@@ -72,10 +68,7 @@ def _table(reading: Reading, goals: Sequence[GoalAnchoring]) -> Block:
             reading.name(goal.goal),
             _state(reading, goal),
             _listed(reading.name_of(need) for need in _of(goal).needs),
-            _listed(
-                translate(_WITH_STATUS).format(document=document, status=status)
-                for document, status in _anchors(reading, goal)
-            ),
+            _listed(_anchors(reading, goal)),
             _listed(_work(reading, goal)),
             _listed(_indicators(reading, goal)),
             _listed(_activities(reading, goal)),
@@ -103,10 +96,12 @@ def _indicators(reading: Reading, goal: GoalAnchoring) -> list[str]:
     ]
 
 
-def _anchors(reading: Reading, goal: GoalAnchoring) -> list[tuple[str, str]]:
+def _anchors(reading: Reading, goal: GoalAnchoring) -> list[str]:
     """Return document and status of each anchor whose document is there."""
     return [
-        (reading.name_of(anchor.document), _status(reading, anchor))
+        reading.translate(_WITH_STATUS).format(
+            document=reading.name_of(anchor.document), status=_status(reading, anchor)
+        )
         for anchor in _records(reading.records["anchor"])
         if anchor.goal == goal.goal.id and anchor.document in reading.by_id
     ]
