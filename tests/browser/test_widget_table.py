@@ -226,3 +226,25 @@ def test_who_may_only_read_sees_every_answer(
     expect(table.page.get_by_role("heading", name="Second")).to_be_visible()
     expect(table.page.locator("main button:visible, main input")).to_have_count(0)
     axe(table.page)
+
+
+@pytest.mark.parametrize("width", [1280, 1000, 900])
+def test_no_button_covers_the_cell_beside_it(
+    sula: View, read: Callable[..., Reading], bench: Callable[..., Bench], width: int
+) -> None:
+    countries = ["GB", "IT", "GR"]
+    answers = {"called": "Lek og språk ute", "units": "Sentrum skolefritidsordning"}
+    answers |= {
+        "unit_type": "after_school",
+        "status": "ongoing",
+        "to_year": 2027,
+        "partner_countries": countries,
+    }
+    sula.save("project", str(uuid.uuid4()), answers, 0)
+    work = WorkSession(read(sula, "01_baseline"))
+    page = bench(work, work.table("project")).page
+    page.set_viewport_size({"width": width, "height": 900})
+    beside = page.locator("td:has(+ .wb-acts)").bounding_box()
+    buttons = [found.bounding_box() for found in page.locator(".wb-acts button").all()]
+    assert beside and all(box and beside["x"] + beside["width"] <= box["x"] for box in buttons)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
