@@ -100,17 +100,18 @@ def fill(store: Store, cohort: str, municipality: Municipality, entries: Collect
         )
     planned = bool(gatherings.change)
     written: dict[tuple[str, str], str] = {}
-    made = 0
+    places: dict[bool, list[tuple[str, str, Mapping[str, object], str]]] = {True: [], False: []}
     for entry in entries:
         of_cohort = session_of(entry.session).reader == "facilitator"
-        if of_cohort and planned:
-            continue
         answers = _resolved(entry, written)
-        record = _save(gatherings if of_cohort else view.at(entry.occasion), entry.kind, answers)
+        record = _id(gatherings if of_cohort else view.at(entry.occasion), entry.kind, answers)
         if entry.key:
             written[entry.kind, entry.key] = record
-        made += 1
-    return made
+        places[of_cohort].append((entry.kind, record, answers, entry.occasion))
+    view.make_all(places[False])
+    if not planned:
+        gatherings.make_all(places[True])
+    return len(places[False]) + (0 if planned else len(places[True]))
 
 
 def _sessions() -> list[str]:
@@ -155,11 +156,10 @@ def _ids(
     return ids if isinstance(named, list) else ids[0]
 
 
-def _save(view: View, kind: str, answers: Mapping[str, object]) -> str:
-    """Write one record and return its id."""
+def _id(view: View, kind: str, answers: Mapping[str, object]) -> str:
+    """Return the id a record gets: where a form would look for it, or one of its own."""
     model = KINDS[kind]
     place = place_of(model, answers)
-    record = (
-        view.single_id(kind) if model.single else view.row_id(kind, place) if place else str(uuid.uuid4())
-    )
-    return view.save(kind, record, answers, 0).id
+    if model.single:
+        return view.single_id(kind)
+    return view.row_id(kind, place) if place else str(uuid.uuid4())

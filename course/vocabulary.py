@@ -182,7 +182,7 @@ def _alphabet(label: str, language: str) -> list[tuple[int, str]]:
 
 def vocabularies() -> list[str]:
     """Return the names of all vocabularies, in alphabetical order."""
-    return sorted([COUNTRY, *(path.stem for path in _folder().glob("*.csv"))])
+    return list(_names(_folder()))
 
 
 def vocabulary(name: str) -> Vocabulary:
@@ -199,13 +199,19 @@ def vocabulary(name: str) -> Vocabulary:
         return _countries()
     path = _folder() / f"{name}.csv"
     # Held against the list, not only opened: a name may come from outside and must not lead elsewhere.
-    if name not in vocabularies():
+    if name not in _names(path.parent):
         raise UnknownVocabulary(name)
     return _read(path)
 
 
 def _folder() -> Path:
     return settings().data_dir / "vocabularies"
+
+
+@cache
+def _names(folder: Path) -> tuple[str, ...]:
+    """List a folder once: a page looks up vocabularies hundreds of times."""
+    return tuple(sorted([COUNTRY, *(path.stem for path in folder.glob("*.csv"))]))
 
 
 @cache

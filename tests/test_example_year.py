@@ -19,7 +19,7 @@ from course.organisations import cohort, cohorts
 from course.outline import SessionKey, sessions
 from course.records import KINDS, Partner, Profile, Project
 from course.settings import settings
-from course.store import Store
+from course.store import NotFound, Store
 from course.vocabulary import vocabulary
 
 EXAMPLE = "eksempelkommunen"
@@ -140,6 +140,17 @@ def test_it_is_written_once_and_never_over_what_is_there(example):
     with pytest.raises(AlreadyAnswered, match="Eksempelkommunen"):
         fill(store, "example", cohort("example").municipalities[0], year())
     assert view.change == before
+
+
+def test_it_is_written_whole_or_not_at_all(tmp_path):
+    store = Store(f"sqlite:///{tmp_path / 'workbook.sqlite'}")
+    store.prepare()
+    group = cohort("example")
+    demonstration.load(store, group)
+    twice = [*year(), next(entry for entry in year() if entry.kind == "routine")]
+    with pytest.raises(NotFound):
+        fill(store, group.key, group.municipalities[0], twice)
+    assert store.view(READER, group.key, EXAMPLE).change == 0
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import quote
 
 from course.outline import session
 from course.records import KINDS, Question, questions
@@ -33,7 +34,7 @@ def answer_everything(view: View, mark: str) -> dict[str, list[str]]:
 
 def _answer(question: Question, kind: str, mark: str, made: dict[str, str]) -> object:
     if question.type == "url":
-        return f"https://example.org/{mark}/{kind}/{question.name}"
+        return f"https://example.org/{quote(mark)}/{kind}/{question.name}"
     if question.type in SENTENCES:
         return f"{mark} writes {question.name} of {kind}"
     if question.vocabulary:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -163,6 +163,26 @@ class View:
             writing.check_references(checked, current.record)
             writing.check_rows(checked, current)
             return writing.change(current, record=checked)
+
+    def make_all(self, made: Iterable[tuple[str, str, Mapping[str, object], str]]) -> None:
+        """Make records that nobody has written yet, all of them or none.
+
+        Parameters
+        ----------
+        made
+            Kind, id, answers and occasion of each; one that refers to another comes after it.
+
+        Raises
+        ------
+        Refused, NotFound
+            As for `save`; nothing is written then.
+        """
+        with self._writing() as writing:
+            for kind, record, values, occasion in made:
+                model = KINDS[kind]
+                if not self._keeps(model):
+                    raise NotFound(f"There is no kind of record called “{kind}” here.")
+                writing.make(kind, record, values, occasion if model.per_occasion else "")
 
     def delete(self, record: str, base: int) -> Stored:
         """Mark a record as deleted; its history stays. Errors as for `save`."""

@@ -1,10 +1,11 @@
-"""Benchmarks as a table: medians with their range, and how many times as long (or large) the stock way is."""
+"""Benchmarks as a table: medians with their range, and how many times the first one each other is."""
 
 from __future__ import annotations
 
 import os
 import platform
 import statistics
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -12,10 +13,18 @@ OURS = "workbook"
 
 
 def benchmark(
-    title: str, what: str, units: dict[str, str], ways: dict[str, dict[str, list[float]]]
+    title: str,
+    what: str,
+    units: dict[str, str],
+    ways: dict[str, dict[str, list[float]]],
+    *,
+    reference: str = OURS,
 ) -> dict[str, Any]:
-    """Return a benchmark: for each way and figure the values of all rounds, to be kept whole."""
-    return {"title": title, "what": what, "units": units, "ways": ways}
+    """Return a benchmark: for each way and figure the values of all rounds, to be kept whole.
+
+    The other ways are told as a multiple of `reference`.
+    """
+    return {"title": title, "what": what, "units": units, "ways": ways, "reference": reference}
 
 
 def machine() -> dict[str, Any]:
@@ -40,24 +49,29 @@ def as_markdown(report: dict[str, Any]) -> str:
         f"Python {about['python']}, {about['processors']} processors, {about['system']}, load "
         f"{about['load when it began']} when it began; {packages}. "
         f"Medians of {report['rounds']} rounds, the ways taking turns; in brackets the range; "
-        "× is how many times the workbook's figure.",
+        "× is how many times the figure of the way that has none.",
     ]
     for entry in report["benchmarks"]:
-        names = list(entry["units"])
+        names, reference = list(entry["units"]), entry["reference"]
         lines += ["", f"## {entry['title']}", "", entry["what"], ""]
         lines += ["| way | " + " | ".join(f"{name} ({entry['units'][name]})" for name in names) + " |"]
         lines += ["|---|" + "---:|" * len(names)]
         for way, figures in entry["ways"].items():
-            cells = [_cell(figures.get(name, []), entry["ways"][OURS].get(name, []), way) for name in names]
+            cells = [
+                _cell(
+                    figures.get(name, []), () if way == reference else entry["ways"][reference].get(name, ())
+                )
+                for name in names
+            ]
             lines.append(f"| {way} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
 
-def _cell(values: list[float], ours: list[float], way: str) -> str:
+def _cell(values: Sequence[float], reference: Sequence[float]) -> str:
     if not values:
         return "–"
     middle = statistics.median(values)
     text = f"{middle:.3g} ({min(values):.3g}–{max(values):.3g})"
-    if way == OURS or not ours or not statistics.median(ours):
+    if not reference or not statistics.median(reference):
         return text
-    return f"{text} ×{middle / statistics.median(ours):.2g}"
+    return f"{text} ×{middle / statistics.median(reference):.2g}"

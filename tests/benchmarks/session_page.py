@@ -51,11 +51,11 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
         client.sign_in(server.invite())
         signed_in = client.session.cookies.get_dict()
         for _ in range(rounds):
-            _note(ways[OURS], _get(lambda: client.open(f"session/{SESSION}")))
-            _note(ways["stock Voilà"], _get(lambda: requests.get(address, timeout=120)))
+            note(ways[OURS], _get(lambda: client.open(f"session/{SESSION}")))
+            note(ways["stock Voilà"], _get(lambda: requests.get(address, timeout=120)))
         for _ in range(rounds):
-            _note(ways[OURS], _browse(browser, f"{server.base}session/{SESSION}", signed_in))
-            _note(ways["stock Voilà"], _browse(browser, address, {}))
+            note(ways[OURS], browse(browser, f"{server.base}session/{SESSION}", signed_in))
+            note(ways["stock Voilà"], browse(browser, address, {}))
     return benchmark(
         "A session's page",
         f"`{SESSION}` of one municipality, nobody else about. No other machine can be reached, so that stock "
@@ -65,7 +65,7 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
     )
 
 
-def _note(way: dict[str, list[float]], figures: dict[str, float]) -> None:
+def note(way: dict[str, list[float]], figures: dict[str, float]) -> None:
     for name, value in figures.items():
         way.setdefault(name, []).append(value)
 
@@ -76,7 +76,7 @@ def _get(ask: Any) -> dict[str, float]:
     return {"whole HTML": time.perf_counter() - begin}
 
 
-def _browse(browser: Browser, address: str, cookies: Mapping[str, str]) -> dict[str, float]:
+def browse(browser: Browser, address: str, cookies: Mapping[str, str]) -> dict[str, float]:
     """Visit twice in a fresh profile: with an empty cache, and with what the first visit left in it."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     root = urljoin(address, "/")
