@@ -11,6 +11,7 @@ from annotated_types import MaxLen, MinLen
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from .i18n import N_
+from .levels import municipality_of
 
 __all__ = ["ENVIRONMENT_VARIABLE", "RIGHTS", "ROLE_NAMES", "Action", "Grant", "NotGranted", "Role"]
 
@@ -35,14 +36,16 @@ class Action(StrEnum):
     INVITE = "invite"
     HOLD = "hold"
     """Write down the gatherings of the cohort."""
+    ARRANGE = "arrange"
+    """Enter the units of a municipality, and rename them."""
     ADMINISTER = "administer"
 
 
 RIGHTS: dict[Role, frozenset[Action]] = {
-    Role.PARTICIPANT: frozenset({Action.READ, Action.WRITE}),
+    Role.PARTICIPANT: frozenset({Action.READ, Action.WRITE, Action.ARRANGE}),
     Role.READER: frozenset({Action.READ}),
-    Role.FACILITATOR: frozenset({Action.READ, Action.RUN, Action.INVITE, Action.HOLD}),
-    Role.ADMINISTRATOR: frozenset({Action.READ, Action.RUN, Action.INVITE, Action.HOLD, Action.ADMINISTER}),
+    Role.FACILITATOR: frozenset({Action.READ, Action.RUN, Action.INVITE, Action.HOLD, Action.ARRANGE}),
+    Role.ADMINISTRATOR: frozenset(Action) - {Action.WRITE},
 }
 """The one table of rights. A facilitator reads every municipality's answers and writes none of them."""
 
@@ -63,7 +66,8 @@ class NotGranted(PermissionError):
 class Grant(BaseModel):
     """What one visitor may do: a role, in one organisation or in a whole cohort.
 
-    `organisation` is None for roles that span the cohort.
+    `organisation` is None for roles that span the cohort. A municipality's reaches its units as well; a
+    unit's reaches that unit only.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -89,7 +93,8 @@ class Grant(BaseModel):
 
     def covers(self, cohort: str, organisation: str) -> bool:
         """Whether the grant reaches `organisation` in `cohort`."""
-        return self.cohort == cohort and self.organisation in (None, organisation)
+        reaching = (None, organisation, municipality_of(organisation))
+        return self.cohort == cohort and self.organisation in reaching
 
     def holds(self, cohort: str) -> bool:
         """Whether its holder may write down the gatherings of `cohort`."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from .grants import Grant, Role
-from .organisations import Cohort, Municipality
+from .organisations import Cohort
 from .store import Store
 from .store.access import Access
 
@@ -37,15 +37,13 @@ class Link:
     path: str
 
 
-def invite(
-    store: Store, name: str, role: Role, cohort: Cohort, municipality: Municipality | None, days: int
-) -> Link:
-    """Invite one person; the link works once, and for `days` days.
+def invite(store: Store, name: str, role: Role, cohort: Cohort, organisation: str | None, days: int) -> Link:
+    """Invite one person to an organisation, or to a whole cohort; the link works once, for `days` days.
 
     Somebody of that name who was invited in the same place and role before is the same person, who
     needs a link for another browser.
     """
-    access, organisation = Access(store.engine), municipality.key if municipality else None
+    access = Access(store.engine)
     known = access.person_invited(name, role, cohort.key, organisation)
     grant = Grant(
         person=known or _new_person(name),

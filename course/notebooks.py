@@ -15,8 +15,10 @@ from nbformat import NotebookNode
 from papermill.parameterize import parameterize_notebook
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from .cells import for_level
 from .i18n import translator
 from .i18n.prose import translate_prose
+from .levels import Level
 from .outline import session as session_of
 from .outline import title_of
 from .settings import settings
@@ -95,6 +97,7 @@ def prepare(
     )
     path = notebook_path(session)
     notebook = _load(_source(path, path.stat().st_mtime_ns))
+    for_level(notebook, Level.SCHOOL if unit else Level.MUNICIPALITY)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = translate_prose(cell.source, translate)

@@ -41,7 +41,8 @@ __all__ = [
     "municipality_register",
 ]
 
-_KEY = r"^[a-z][a-z0-9-]*$"
+_KEY = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+"""Single dashes only: two stand between a municipality and a unit of its."""
 
 
 class UnknownCohort(LookupError):

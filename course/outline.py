@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from .i18n import N_, Translator
+from .levels import Level
 from .settings import settings
 
 __all__ = [
@@ -88,10 +89,13 @@ _LONGEST = 60
 
 
 class UnknownSession(LookupError):
-    """A session that is not in the outline, or a name that cannot be one; `existing` names those it has."""
+    """A session that is not in the outline or not held at a level, or a name that cannot be one.
 
-    def __init__(self, text: str) -> None:
-        self.existing = ", ".join(str(key) for entry in sessions() for key in entry.keys)
+    `existing` names those there are.
+    """
+
+    def __init__(self, text: str, level: Level | None = None) -> None:
+        self.existing = ", ".join(str(key) for entry in sessions(level) for key in entry.keys)
         super().__init__(f"There is no session “{text}”. There are: {self.existing}.")
 
 
@@ -150,7 +154,7 @@ class Session(BaseModel):
 
     `title` and `place` are English source sentences, to be translated where they are shown; `at` is the
     code of the place. `builds_on` are keys of sessions, `contributes` codes of documents, `occasions`
-    the times it is held again.
+    the times it is held again, `levels` those at which it is held.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -165,6 +169,7 @@ class Session(BaseModel):
     contributes: tuple[str, ...] = ()
     occasions: tuple[str, ...] = ()
     reader: Literal["group", "facilitator"] = "group"
+    levels: tuple[Level, ...] = tuple(Level)
 
     @property
     def keys(self) -> tuple[SessionKey, ...]:
@@ -172,9 +177,13 @@ class Session(BaseModel):
         return tuple(SessionKey(self.key, occasion) for occasion in ("", *self.occasions))
 
 
-def sessions() -> tuple[Session, ...]:
-    """Return the sessions of a municipality's group in their order, the home page first."""
-    return tuple(entry for entry in _everything().sessions if entry.reader == "group")
+def sessions(level: Level | None = None) -> tuple[Session, ...]:
+    """Return the sessions of a group in their order, the home page first; with `level` those held there."""
+    return tuple(
+        entry
+        for entry in _everything().sessions
+        if entry.reader == "group" and (level is None or level in entry.levels)
+    )
 
 
 def sessions_for_facilitators() -> tuple[Session, ...]:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from .checks import CHECKS
+from .levels import EVERYWHERE, UNITS_ONLY, Level
 from .outline import session
 from .records import KINDS, Question, Record, questions
 from .vocabulary import vocabularies, vocabulary
@@ -18,6 +19,7 @@ __all__ = ["reference"]
 _OPENING = """# Reference
 
 Made from the code by `make docs`: every kind of record with its fields, every vocabulary and every check.
+Where a level is named, only that one is asked; otherwise a municipality and the units under it are.
 """
 
 
@@ -34,13 +36,13 @@ def _records() -> Iterator[str]:
         yield f"\n## {home}: {session(home).title}\n"
         for kind in kinds:
             yield f"### {kind.kind}: {kind.title}\n"
-            yield f"{_first(kind.__doc__)} {_bounds(kind)}\n"
+            yield f"{_first(kind.__doc__)} {_bounds(kind)}{_whose(kind)}\n"
             yield f"Source: {_source(kind)}\n"
             yield from _table(
-                ("field", "label", "answer", "required", "vocabulary or kind"),
+                ("field", "label", "answer", "required", "vocabulary or kind", "level"),
                 (
-                    (q.name, q.label, _answer(q), "yes" if q.required else "", _from(q))
-                    for q in questions(kind)
+                    (q.name, q.label, _answer(q), "yes" if q.required else "", _from(q), _levels(q.levels))
+                    for q in questions(kind, None)
                 ),
             )
             yield ""
@@ -49,7 +51,7 @@ def _records() -> Iterator[str]:
 def _vocabularies() -> Iterator[str]:
     used: dict[str, list[str]] = {}
     for kind in KINDS.values():
-        for question in questions(kind):
+        for question in questions(kind, None):
             if question.vocabulary:
                 used.setdefault(question.vocabulary, []).append(f"{kind.kind}.{question.name}")
     yield from _table(
@@ -68,8 +70,11 @@ def _vocabularies() -> Iterator[str]:
 
 def _checks() -> Iterator[str]:
     yield from _table(
-        ("check", "severity", "what it finds", "source"),
-        ((code, str(check.severity), check.description, check.source) for code, check in CHECKS.items()),
+        ("check", "severity", "what it finds", "level", "source"),
+        (
+            (code, str(check.severity), check.description, _levels(check.levels), check.source)
+            for code, check in CHECKS.items()
+        ),
     )
 
 
@@ -77,6 +82,18 @@ def _bounds(kind: type[Record]) -> str:
     if kind.single:
         return "There is one."
     return f"There may be up to {kind.most}." if kind.most < Record.most else "There may be several."
+
+
+def _whose(kind: type[Record]) -> str:
+    """Return at which levels a kind is written, and whether units read the municipality's."""
+    levels = f" Level: {_levels(kind.levels)}." if kind.levels != EVERYWHERE else ""
+    return f"{levels} A unit reads its municipality's as well." if kind.carried else levels
+
+
+def _levels(levels: frozenset[Level]) -> str:
+    return {EVERYWHERE: "", UNITS_ONLY: "units"}.get(levels) or ", ".join(
+        level for level in Level if level in levels and levels != EVERYWHERE
+    )
 
 
 def _answer(question: Question) -> str:

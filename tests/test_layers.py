@@ -10,7 +10,7 @@ PROJECT = Path(__file__).parent.parent
 
 STOREYS = (
     {"figures", "settings", "i18n"},
-    {"grants", "municipalities", "organisations", "outline", "vocabulary"},
+    {"grants", "levels", "municipalities", "organisations", "outline", "vocabulary"},
     {"records"},
     {"guide", "rates", "register", "store"},
     {"analysis", "checks", "faces"},
@@ -18,6 +18,7 @@ STOREYS = (
         "answers_file",
         "blank_form",
         "calendar",
+        "cells",
         "demonstration",
         "example_year",
         "export",

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import select, text, update
 
 from course import demonstration
 from course.grants import Grant, NotGranted, Role
@@ -278,28 +278,17 @@ def test_too_many_records_of_a_kind_are_refused_with_a_sentence(store, sula, mon
 
 
 def test_a_unit_is_an_organisation_of_its_own(store, sula):
-    with store.engine.begin() as connection:
-        connection.execute(
-            insert(schema.organisation).values(
-                key="sula-school",
-                parent="sula",
-                unit_type="school",
-                country="NO",
-                name="A school",
-                language="nn",
-            )
-        )
-        connection.execute(
-            insert(schema.participation).values(cohort="pilot", organisation="sula-school", change=0)
-        )
-    school = store.view(participant("sula-school"), "pilot", "sula-school")
+    unit = store.add_unit(
+        participant("sula"), "pilot", "sula", name="A school", unit_type="compulsory_school"
+    )
+    school = store.view(participant(unit.key), "pilot", unit.key)
     theirs = goal(school)
     assert theirs.id not in [stored.id for stored in sula.all("goal")]
     with pytest.raises(NotGranted):
-        store.view(participant("sula-school"), "pilot", "sula")
+        store.view(participant(unit.key), "pilot", "sula")
     with store.engine.connect() as connection:
         parent = connection.scalar(
-            select(schema.organisation.c.parent).where(schema.organisation.c.key == "sula-school")
+            select(schema.organisation.c.parent).where(schema.organisation.c.key == unit.key)
         )
     assert parent == "sula"
 

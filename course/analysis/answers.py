@@ -22,7 +22,7 @@ def answers_frame(kind: str, records: Iterable[Stored], translate: Translator | 
     The index holds the records' ids; the cells hold codes and ids, as they are stored. The columns are
     the names of the fields, or with `translate` what a reader sees beside the questions.
     """
-    asked = questions(KINDS[kind])
+    asked = questions(KINDS[kind], None)
     written = [stored for stored in records if stored.kind == kind]
     frame = pd.DataFrame(
         [stored.values for stored in written],

@@ -70,6 +70,7 @@ def _run(task: Task) -> NotebookNode:
     notebook = prepare(
         cohort=task.cohort,
         municipality=task.municipality,
+        unit=task.unit or None,
         session=task.session,
         language=task.language,
     )
@@ -96,6 +97,7 @@ def _run(task: Task) -> NotebookNode:
         "cohort": task.cohort,
         "municipality": task.municipality,
         "municipality_name": task.municipality_name,
+        "unit": task.unit,
         "session": task.session,
     }
     return executed

@@ -9,13 +9,15 @@ from pathlib import Path
 from .. import outline
 from ..grants import Grant, Role
 from ..i18n import translator
+from ..levels import Level
 from ..organisations import Cohort
+from ..store import Unit
 from ..store.whole import key_of_whole
 
 
 @dataclass(frozen=True)
 class Task:
-    """One session of one municipality, to be run and left under `out`.
+    """One session of one municipality, or of a unit under it, to be run and left under `out`.
 
     It holds names of things only, so that it can be sent to another process or another machine.
     """
@@ -26,11 +28,12 @@ class Task:
     session: str
     language: str
     out: Path
+    unit: str = ""
 
     @property
     def folder(self) -> Path:
-        """Where the results of the municipality lie."""
-        return self.out / self.cohort / self.municipality
+        """Where the results lie: those of a unit in a folder of their own below its municipality's."""
+        return self.out / self.cohort / self.municipality / self.unit
 
     @property
     def notebook(self) -> Path:
@@ -49,7 +52,7 @@ class Task:
 
     @property
     def grant(self) -> Grant:
-        """What the kernel may do: read this municipality's answers, and nothing else.
+        """What the kernel may do: read this municipality's answers and its units', and nothing else.
 
         A session that shows a whole cohort is run for a facilitator.
         """
@@ -72,8 +75,9 @@ def plan(
     municipalities: Sequence[str] = (),
     language: str = "",
     again: Mapping[str, Sequence[str]] | None = None,
+    units: Mapping[str, Sequence[Unit]] | None = None,
 ) -> list[Task]:
-    """Return the tasks of a batch, municipality by municipality.
+    """Return the tasks of a batch, municipality by municipality, each followed by its units.
 
     Parameters
     ----------
@@ -82,7 +86,9 @@ def plan(
     language
         Empty means each municipality's own.
     again
-        Where all sessions are run: those that a municipality holds again, by its key.
+        Where all sessions are run: those that a municipality or a unit holds again, by its key.
+    units
+        The units to be run with their municipality, by its key. They are run for the sessions held there.
 
     Raises
     ------
@@ -113,14 +119,24 @@ def plan(
         Task(
             cohort=cohort.key,
             municipality=municipality.key,
-            municipality_name=municipality.name,
+            municipality_name=f"{unit.name}, {municipality.name}" if unit else municipality.name,
             session=session,
             language=language or municipality.language,
             out=out.resolve(),
+            unit=unit.key if unit else "",
         )
         for municipality in {entry.key: entry for entry in chosen}.values()
-        for session in dict.fromkeys(
-            [text for text in sessions if text not in whole]
-            or [*(entry.key for entry in outline.sessions()), *(again or {}).get(municipality.key, ())]
+        for unit in (None, *(units or {}).get(municipality.key, ()))
+        for session in _sessions(
+            [text for text in sessions if text not in whole],
+            unit.level if unit else Level.MUNICIPALITY,
+            (again or {}).get(unit.key if unit else municipality.key, ()),
         )
     ]
+
+
+def _sessions(asked: Sequence[str], level: Level, again: Sequence[str]) -> list[str]:
+    """Return the sessions to be run at a level: those asked for as far as they are held there, or all."""
+    if asked:
+        return [text for text in dict.fromkeys(asked) if level in outline.session(text).levels]
+    return list(dict.fromkeys([*(entry.key for entry in outline.sessions(level)), *again]))

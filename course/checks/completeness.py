@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..levels import Level
 from ..records import KINDS, Question, Record, is_empty, questions
 from ..store import Stored
 from ..vocabulary import vocabulary
@@ -71,22 +72,28 @@ class Completeness:
         return "started" if self.done else "empty"
 
 
-def completeness(records: Mapping[str, Sequence[Stored]], session: str) -> Completeness:
-    """Count the required answers of the kinds whose home is `session` (a notebook's key)."""
+def completeness(
+    records: Mapping[str, Sequence[Stored]], session: str, level: Level = Level.MUNICIPALITY
+) -> Completeness:
+    """Count the required answers of the kinds whose home is `session` (a notebook's key).
+
+    At a unit's `level` only what a unit is asked counts, and of the records only its own.
+    """
     done = 0
     missing: list[Missing] = []
     there = {stored.id for all_of_kind in records.values() for stored in all_of_kind}
     for model in KINDS.values():
-        if model.home != session:
+        if model.home != session or level not in model.levels:
             continue
-        rows = rows_without(model, records[model.kind])
+        own = [stored for stored in records[model.kind] if not stored.carried]
+        rows = rows_without(model, own)
         missing.extend(Missing(model, row=row) for row in rows)
-        if model.needed and not rows and not records[model.kind]:
+        if model.needed and not rows and not own:
             missing.append(Missing(model))
-        for stored in records[model.kind]:
+        for stored in own:
             lacking = lacks(stored, there)
             missing.extend(Missing(model, stored, question) for question in lacking)
-            done += sum(question.required for question in questions(model)) - len(lacking)
+            done += sum(question.required for question in stored.questions) - len(lacking)
     return Completeness(done, done + len(missing), tuple(missing))
 
 
@@ -110,7 +117,7 @@ def lacks(stored: Stored, there: Collection[str]) -> list[Question]:
     """
     return [
         question
-        for question in questions(type(stored.record))
+        for question in stored.questions
         if question.required and _is_missing(question, getattr(stored.record, question.name), there)
     ]
 

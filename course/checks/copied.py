@@ -86,7 +86,7 @@ def _sentences(organisation: str, records: Records) -> Iterator[tuple[Place, str
         if kind in QUOTED_KINDS:
             continue
         for stored in records.get(kind, ()):
-            for question in questions(model):
+            for question in questions(model, None):
                 if question.type not in ("line", "text") or (kind, question.name) in QUOTED:
                     continue
                 text = getattr(stored.record, question.name)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..i18n import N_
+from ..levels import MUNICIPALITY_ONLY
 from ..records import Anchor, SteeringDocument
 from .blanks import Day
 from .finding import Hit, Records, Severity, about, about_all, check, each
@@ -37,7 +38,11 @@ _STATUS_REPORT = N_(
 )
 
 
-@check(Severity.WARNING, source=f"{_OUTLINE}: no document of the three central types")
+@check(
+    Severity.WARNING,
+    source=f"{_OUTLINE}: no document of the three central types",
+    levels=MUNICIPALITY_ONLY,
+)
 def no_core_document(records: Records, today: date) -> Iterator[Hit]:
     """No steering document is of a type in which goals for the whole sector are set."""
     types = {document.type for _, document in each(records, SteeringDocument)}
@@ -66,6 +71,7 @@ def anchor_window_in_past(records: Records, today: date) -> Iterator[Hit]:
     Severity.INFO,
     source="Udir, udir.no/kvalitet-og-kompetanse/tilstandsrapport: opplæringsloven (2023) § 17-12, in force "
     "since 1 August 2024",
+    levels=MUNICIPALITY_ONLY,
 )
 def status_report_not_required(records: Records, today: date) -> Iterator[Hit]:
     """A steering document is called a status report, as if the law still asked for one."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from ..i18n import N_
+from ..levels import EVERYWHERE, Level
 from ..records import Message, Record
 from ..store import Stored
 
@@ -86,6 +87,8 @@ class Check:
     severity: Severity
     source: str
     rule: Rule
+    levels: frozenset[Level] = EVERYWHERE
+    """The levels whose records it reads: what holds for a municipality need not hold for a school."""
 
     @property
     def description(self) -> str:
@@ -108,11 +111,13 @@ class Check:
             )
 
 
-def check(severity: Severity, *, source: str) -> Callable[[Rule], Check]:
+def check(
+    severity: Severity, *, source: str, levels: frozenset[Level] = EVERYWHERE
+) -> Callable[[Rule], Check]:
     """Make a check of a rule; its code is the rule's own name."""
 
     def make(rule: Rule) -> Check:
-        return Check(rule.__name__, severity, source, rule)
+        return Check(rule.__name__, severity, source, rule, levels)
 
     return make
 
@@ -130,7 +135,10 @@ def about_all(kind: type[Record], field: str, sentence: str, *, subject: str = "
 
 
 def each(records: Records, kind: type[SomeRecord]) -> Iterator[tuple[Stored, SomeRecord]]:
-    """Yield every record of a kind as it is stored, and as itself."""
+    """Yield every record of a kind as it is stored, and as itself.
+
+    What a unit only reads of its municipality's is left out: it cannot be mended there.
+    """
     for stored in records.get(kind.kind, ()):
-        if isinstance(stored.record, kind):
+        if isinstance(stored.record, kind) and not stored.carried:
             yield stored, stored.record

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..i18n import N_
+from ..levels import MUNICIPALITY_ONLY
 from ..records import Member, Profile
 from ..vocabulary import vocabulary
 from .blanks import Label
@@ -32,7 +33,7 @@ _OWNER = N_(
 )
 
 
-@check(Severity.WARNING, source=_THIRD_RUN)
+@check(Severity.WARNING, source=_THIRD_RUN, levels=MUNICIPALITY_ONLY)
 def group_category_short(records: Records, today: date) -> Iterator[Hit]:
     """A category of the project group has fewer members than it must have."""
     there = Counter(member.category for _, member in each(records, Member))
@@ -56,7 +57,9 @@ def group_category_short(records: Records, today: date) -> Iterator[Hit]:
         )
 
 
-@check(Severity.WARNING, source="HK-dir, call for the second run of the course (2023)")
+@check(
+    Severity.WARNING, source="HK-dir, call for the second run of the course (2023)", levels=MUNICIPALITY_ONLY
+)
 def group_larger_than_funded(records: Records, today: date) -> Iterator[Hit]:
     """More members than the number of persons whose stay is paid for."""
     number = sum(1 for _ in each(records, Member))
@@ -64,7 +67,7 @@ def group_larger_than_funded(records: Records, today: date) -> Iterator[Hit]:
         yield about_all(Member, "name_or_initials", _LARGE, number=number, most=FUNDED)
 
 
-@check(Severity.WARNING, source=_THIRD_RUN)
+@check(Severity.WARNING, source=_THIRD_RUN, levels=MUNICIPALITY_ONLY)
 def owner_only_among_leaders(records: Records, today: date) -> Iterator[Hit]:
     """The project owner is known from the group, and there only as a leader of a kindergarten or school.
 

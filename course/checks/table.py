@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from ..levels import Level
+from ..records import KINDS, questions
 from . import activities, baseline, documents, goals, group, needs, programme, roles, thread, wording
 from .finding import Check, Finding, Records
 
@@ -17,11 +19,27 @@ CHECKS: dict[str, Check] = {
 """Every check by its code, in the order of the year; docs/ lists them."""
 
 
-def findings(records: Records, session: str | None = None, today: date | None = None) -> list[Finding]:
+def findings(
+    records: Records,
+    session: str | None = None,
+    today: date | None = None,
+    level: Level = Level.MUNICIPALITY,
+) -> list[Finding]:
     """Return what all checks find, or what is to be mended in one session (a notebook's key).
 
-    `today` is the day the records are held against; only here, at the edge, is it the clock's.
+    `today` is the day the records are held against; only here, at the edge, is it the clock's. At a
+    unit's `level` nothing is found that a unit is not asked, or only reads of its municipality's.
     """
     day = today or date.today()
-    found = (finding for one in CHECKS.values() for finding in one(records, day))
-    return [finding for finding in found if session in (None, finding.session)]
+    carried = {one.id for there in records.values() for one in there if one.carried}
+    found = (finding for one in CHECKS.values() if level in one.levels for finding in one(records, day))
+    return [
+        finding
+        for finding in found
+        if session in (None, finding.session) and finding.record not in carried and _is_asked(finding, level)
+    ]
+
+
+def _is_asked(finding: Finding, level: Level) -> bool:
+    model = KINDS[finding.kind]
+    return level in model.levels and finding.field in {asked.name for asked in questions(model, level)}

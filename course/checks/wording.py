@@ -112,6 +112,6 @@ def _written(records: Records) -> Iterator[tuple[Stored, str, str]]:
 def _fields(kind: str) -> Collection[str]:
     return tuple(
         question.name
-        for question in questions(KINDS[kind])
+        for question in questions(KINDS[kind], None)
         if question.type in ("line", "text") and (kind, question.name) not in QUOTED | SITUATION
     )

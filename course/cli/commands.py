@@ -13,15 +13,18 @@ from zoneinfo import ZoneInfo
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from .. import __version__, invitations, organisations
+from .. import __version__, invitations, organisations, outline
 from ..grants import Role
+from ..levels import municipality_of
 from ..settings import settings
 from ..store import Store
 from .demo import demo
 from .errors import BadInput, Commands, Sentence
 from .files import blank, calendar, export, held_again
 from .manner import cohort_option, language_option, operator, person_name, server_address
+from .units import find_unit, unit, units_of
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -57,6 +60,9 @@ def prepare(cohort_key: str) -> None:
 @click.option(
     "--jobs", type=click.IntRange(min=1), default=lambda: os.cpu_count() or 1, help="How many at once."
 )
+@click.option(
+    "--units/--no-units", default=True, show_default=True, help="Whether a municipality's units are run too."
+)
 @click.option("--missing", is_flag=True, help="Only what has not been run before.")
 @cohort_option
 def run(
@@ -65,6 +71,7 @@ def run(
     out: Path | None,
     language: str,
     jobs: int,
+    units: bool,
     missing: bool,
     cohort_key: str,
 ) -> None:
@@ -72,6 +79,10 @@ def run(
     from .. import batch
 
     cohort = organisations.cohort(cohort_key)
+    for session in sessions:
+        outline.session(session)  # a slip is told before anything is looked up
+    store = Store(settings().database)
+    store.check()
     tasks = batch.plan(
         cohort,
         out or settings().out_dir,
@@ -79,12 +90,12 @@ def run(
         municipalities=municipalities,
         language=language,
         again={} if sessions else held_again(cohort),
+        units=units_of(store, cohort) if units else {},
     )
     if missing:
         tasks = [task for task in tasks if not (task.page.exists() or task.story.exists())]
     if not tasks:
         return
-    Store(settings().database).check()
     results = batch.follow(batch.run(tasks, jobs), len(tasks))
     Console().print(batch.table(results))
     click.echo(f"Results are in {tasks[0].out / cohort_key}.")
@@ -160,12 +171,15 @@ def lab(
     "--role", type=click.Choice([role.value for role in Role]), default="participant", show_default=True
 )
 @click.option("--municipality", "municipality_name", default="", metavar="NAME", help="Where the role holds.")
+@click.option("--unit", "unit_name", default="", metavar="NAME", help="Only that unit of the municipality.")
 @click.option(
     "--days", type=click.IntRange(1, 365), default=14, show_default=True, help="How long the link works."
 )
 @click.option("--address", default="", metavar="URL", help="Where people reach the server.")
 @cohort_option
-def invite(name: str, role: str, municipality_name: str, days: int, address: str, cohort_key: str) -> None:
+def invite(
+    name: str, role: str, municipality_name: str, unit_name: str, days: int, address: str, cohort_key: str
+) -> None:
     """Print a sign-in link for NAME; it works once."""
     cohort = organisations.cohort(cohort_key)
     place = cohort.municipality(municipality_name) if municipality_name else None
@@ -175,9 +189,14 @@ def invite(name: str, role: str, municipality_name: str, days: int, address: str
         raise BadInput(
             f"A {role} belongs to one municipality: add --municipality, one of {', '.join(cohort.keys)}."
         )
+    if unit_name and place is None:
+        raise BadInput("A unit belongs to a municipality: add --municipality.")
     store = Store(settings().database)
     store.check()
-    link = invitations.invite(store, name, Role(role), cohort, place, days)
+    organisation = place.key if place else None
+    if place and unit_name:
+        organisation = find_unit(store, cohort, place, unit_name).key
+    link = invitations.invite(store, name, Role(role), cohort, organisation, days)
     click.echo(f"{(address or server_address()).rstrip('/')}/{link.path}")
 
 
@@ -193,22 +212,36 @@ def status(cohort_key: str) -> None:
 
 def _status(store: Store, cohort: organisations.Cohort) -> Table:
     table = Table("Municipality", "Key", "Records", "Last change", "By", "Pages")
-    for place in cohort.municipalities:
-        found = store.view(operator(cohort.key), cohort.key, place.key).everything().values()
-        records = [stored for kind in found for stored in kind if stored.updated_at]
+    units = units_of(store, cohort)
+    places = [
+        place
+        for town in cohort.municipalities
+        for place in ((town.key, town.name), *((unit.key, f"  {unit.name}") for unit in units[town.key]))
+    ]
+    for key, name in places:
+        found = store.view(operator(cohort.key), cohort.key, key).everything().values()
+        records = [stored for kind in found for stored in kind if stored.updated_at and not stored.carried]
         last = max(records, key=lambda stored: stored.updated_at or _NEVER, default=None)
-        pages = list((settings().out_dir / cohort.key / place.key).glob("*.html"))
+        folder = settings().out_dir / cohort.key / (municipality_of(key) or "") / key
+        pages = list(folder.glob("*.html"))
         when = (
             last.updated_at.astimezone(_zone()).strftime("%Y-%m-%d %H:%M") if last and last.updated_at else ""
         )
         table.add_row(
-            place.name, place.key, str(len(records)), when, last.updated_by if last else "", str(len(pages))
+            # As text: what people write must not be taken for rich's own markup.
+            Text(name),
+            key,
+            str(len(records)),
+            when,
+            last.updated_by if last else "",
+            str(len(pages)),
         )
     return table
 
 
 main.add_command(calendar)
 main.add_command(blank)
+main.add_command(unit)
 main.add_command(export)
 main.add_command(demo)
 

@@ -17,7 +17,7 @@ __all__ = ["blank", "calendar", "export", "held_again"]
 
 
 def held_again(cohort: Cohort) -> dict[str, list[str]]:
-    """Return the later occasions of sessions that the municipalities of a cohort have, by their keys."""
+    """Return the later occasions of sessions that municipalities and units have, by their keys."""
     from .. import faces
     from ..faces.opening import reading_of
 
@@ -25,15 +25,17 @@ def held_again(cohort: Cohort) -> dict[str, list[str]]:
     store.check()
     found = {}
     for place in cohort.municipalities:
-        reading = reading_of(
-            store,
-            operator(cohort.key),
-            cohort=cohort.key,
-            organisation=place.key,
-            session=outline.HOME,
-            language=place.language,
-        )
-        found[place.key] = [str(key) for key in faces.held_again(reading)]
+        for unit in (None, *store.units(operator(cohort.key), cohort.key, place.key)):
+            key = unit.key if unit else place.key
+            reading = reading_of(
+                store,
+                operator(cohort.key),
+                cohort=cohort.key,
+                organisation=key,
+                session=outline.HOME,
+                language=place.language,
+            )
+            found[key] = [str(held) for held in faces.held_again(reading)]
     return found
 
 

@@ -19,6 +19,7 @@ from .session import session_content
 from .static import render
 from .table import table_content
 from .timeline import timeline_content
+from .units import carried_content, units_content
 from .year import held_again
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "attendance_content",
     "attendance_record",
     "blank_content",
+    "carried_content",
     "checklist_content",
     "cohort_content",
     "figure_content",
@@ -42,4 +44,5 @@ __all__ = [
     "session_content",
     "table_content",
     "timeline_content",
+    "units_content",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..i18n import N_, Translator
+from ..levels import Level
 from ..records import KINDS, Question, Record, questions
 from ..vocabulary import vocabulary
 
@@ -24,9 +25,14 @@ _COPIES = 3
 
 
 def blank_content(
-    translate: Translator, kind: str, *, level: int = 3, one_row: bool = False
+    translate: Translator,
+    kind: str,
+    *,
+    level: int = 3,
+    one_row: bool = False,
+    at: Level = Level.MUNICIPALITY,
 ) -> dict[str, Any]:
-    """Return the content of the blank form of `kind`: one for a single record, some for a list.
+    """Return the content of the blank form of `kind` `at` a level: one for a single record, some for a list.
 
     A checklist asks for each of its rows, and for its selectors once; with `one_row` for one row that
     the page names itself.
@@ -34,12 +40,12 @@ def blank_content(
     model = KINDS[kind]
     selectors = model.one_for[1:]
     rows = [] if one_row else _rows(translate, model)
-    asked = [question for question in questions(model) if question.name not in model.one_for]
+    asked = [question for question in questions(model, at) if question.name not in model.one_for]
     groups: dict[str, list[dict[str, Any]]] = {}
     for question in asked:
         groups.setdefault(question.group, []).append(_asked(translate, question))
-    once = [_asked(translate, question) for question in questions(model) if question.name in selectors]
-    title = translate(model.title)
+    once = [_asked(translate, question) for question in questions(model, at) if question.name in selectors]
+    title = translate(model.title_at(at))
     is_list = not (model.single or model.one_for)
     numbered = [f"{title} {number}" for number in range(1, _COPIES + 1)] if is_list else [""]
     return {
@@ -47,7 +53,7 @@ def blank_content(
         "language": translate.language,
         "level": level,
         "kind": kind,
-        "title": translate(model.plural if is_list or rows else model.title),
+        "title": translate(model.plural_at(at) if is_list or rows else model.title_at(at)),
         "more": translate(_HOW_MANY) if is_list else "",
         "once": once,
         "copies": rows or numbered,

@@ -47,16 +47,18 @@ def checklist_content(
         When `kind` has no fixed rows.
     """
     model = KINDS[kind]
-    by_name = {question.name: question for question in questions(model)}
+    by_name = {question.name: question for question in questions(model, reading.level)}
     if not model.one_for or not all(by_name[name].vocabulary for name in model.one_for):
         raise NoChecklist(kind)
     row_field, *selecting = (by_name[name] for name in model.one_for)
-    answered = [question for question in questions(model) if question.name not in model.one_for]
+    answered = [
+        question for question in questions(model, reading.level) if question.name not in model.one_for
+    ]
     terms = list(vocabulary(row_field.vocabulary))
     return {
         **common_content(reading, "checklist", level),
         "kind": kind,
-        "title": reading.translate(model.plural),
+        "title": reading.translate(model.plural_at(reading.level)),
         "intro": intro,
         "row_field": row_field.name,
         "rows": [_row(reading, term, answered) for term in terms],

@@ -46,9 +46,9 @@ def form_content(reading: Reading, kind: str, *, intro: str = "", level: int = 3
     return {
         **common_content(reading, "form", level),
         "kind": kind,
-        "title": reading.translate(model.title),
+        "title": reading.translate(model.title_at(reading.level)),
         "intro": intro,
-        "groups": grouped(reading, questions(model)),
+        "groups": grouped(reading, questions(model, reading.level)),
         "record": record_content(reading, stored),
         "findings": missing_in(reading, stored) + found_in(reading, stored),
         "remarks": found_of(reading, kind),
@@ -92,7 +92,7 @@ def record_content(reading: Reading, stored: Stored) -> dict[str, Any]:
         "values": reading.values(stored),
         "display": {
             question.name: reading.shown(question, getattr(stored.record, question.name))
-            for question in questions(type(stored.record))
+            for question in stored.questions
         },
         "title": reading.name(stored),
         "clock": reading.clock(stored.updated_at),

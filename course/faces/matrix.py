@@ -63,7 +63,7 @@ def matrix_content(reading: Reading, *, intro: str = "", level: int = 3) -> dict
         "documents": [
             {
                 "id": stored.id,
-                "title": reading.name(stored),
+                "title": reading.name_and_origin(stored),
                 "type": vocabulary("steering_document_type").label(stored.record.type, reading.language)
                 if isinstance(stored.record, SteeringDocument) and stored.record.type
                 else "",
@@ -75,7 +75,7 @@ def matrix_content(reading: Reading, *, intro: str = "", level: int = 3) -> dict
             code: {"label": label, "symbol": statuses.term(code).extra["symbol"]}
             for code, label in statuses.options(reading.language)
         },
-        "groups": grouped(reading, [q for q in questions(Anchor) if q.name not in _PLACED]),
+        "groups": grouped(reading, [q for q in questions(Anchor, reading.level) if q.name not in _PLACED]),
         "degree": {
             "anchored": result.anchored,
             "goals": len(result.goals),

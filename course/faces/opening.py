@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..grants import Grant
 from ..i18n import translator
-from ..outline import SessionKey
+from ..levels import municipality_of
+from ..outline import SessionKey, UnknownSession
 from ..outline import session as session_of
 from ..store import Store
 from .reading import Reading
@@ -15,7 +16,7 @@ __all__ = ["reading_of"]
 def reading_of(
     store: Store, grant: Grant, *, cohort: str, organisation: str, session: str, language: str
 ) -> Reading:
-    """Return what the holder of `grant` sees of an organisation in one session.
+    """Return what the holder of `grant` sees of an organisation, a municipality or a unit, in one session.
 
     Raises
     ------
@@ -25,9 +26,20 @@ def reading_of(
         With one sentence that names what exists.
     """
     key = SessionKey.parse(session)
-    session_of(session)
+    held = session_of(session)
     translate = translator(language)
     view = store.view(grant, cohort, organisation).at(key.occasion)
-    name, _ = store.name_of(organisation)
-    gatherings = store.gatherings_view(grant, cohort).all("gathering")
-    return Reading(view, translate, key, name, view.everything(), gatherings)
+    if view.level not in held.levels:
+        raise UnknownSession(session, view.level)
+    municipality = municipality_of(organisation) or organisation
+    units = store.units(grant, cohort, municipality)
+    return Reading(
+        view,
+        translate,
+        key,
+        store.name_of(municipality)[0],
+        view.everything(),
+        store.gatherings_view(grant, cohort).all("gathering"),
+        next((unit for unit in units if unit.key == organisation), None),
+        units,
+    )

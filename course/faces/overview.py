@@ -18,10 +18,10 @@ __all__ = ["overview_content"]
 def overview_content(reading: Reading) -> dict[str, Any]:
     """Return the content of the home page: sessions in the order of the year."""
     found = Counter((finding.session, finding.severity) for finding in reading.findings)
-    working = [session for session in sessions() if session.key != "home"]
+    working = [session for session in sessions(reading.level) if session.key != "home"]
     return {
         **common_content(reading, "overview", 2),
-        "municipality": reading.municipality,
+        "municipality": reading.place,
         "degree": degree_sentence(reading),
         "sessions": [
             {

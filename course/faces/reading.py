@@ -14,10 +14,11 @@ from babel.numbers import format_decimal
 
 from ..checks import Completeness, Finding, completeness, findings
 from ..i18n import N_, Translator
+from ..levels import Level
 from ..outline import SessionKey, sessions
 from ..records import Question, is_empty, questions
 from ..settings import settings
-from ..store import Stored, View
+from ..store import Stored, Unit, View
 from ..vocabulary import vocabulary
 
 __all__ = ["Reading"]
@@ -25,6 +26,7 @@ __all__ = ["Reading"]
 YES = N_("Yes")
 NO = N_("No")
 UNNAMED = N_("Without a name")
+_CARRIED = N_("{name} (from {municipality})")
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,22 @@ class Reading:
     records: Mapping[str, Sequence[Stored]]
     gatherings: Sequence[Stored] = ()
     """The gatherings of the cohort, as far as a facilitator has written them down."""
+    unit: Unit | None = None
+    """The unit under the municipality whose records they are; None when they are the municipality's."""
+    units: Sequence[Unit] = ()
+    """The municipality's units, as far as the reader may open them."""
+
+    @property
+    def level(self) -> Level:
+        """Whether a municipality or what kind of unit is read of."""
+        return self.view.level
+
+    @property
+    def place(self) -> str:
+        """What whoever the records belong to is called; a unit always with its municipality."""
+        if self.unit is None:
+            return self.municipality
+        return f"{self.unit.name}, {self.municipality}"
 
     @property
     def today(self) -> date:
@@ -64,12 +82,15 @@ class Reading:
     @cached_property
     def findings(self) -> list[Finding]:
         """What the checks say of all sessions."""
-        return findings(self.records, today=self.today)
+        return findings(self.records, today=self.today, level=self.level)
 
     @cached_property
     def states(self) -> dict[str, Completeness]:
         """How far each session has come on this occasion, by its notebook's key."""
-        return {session.key: completeness(self.records, session.key) for session in sessions()}
+        return {
+            session.key: completeness(self.records, session.key, self.level)
+            for session in sessions(self.level)
+        }
 
     @cached_property
     def by_id(self) -> dict[str, Stored]:
@@ -93,6 +114,13 @@ class Reading:
         named = next(asked for asked in questions(type(record)) if asked.name == record.name_field)
         return self.shown(named, getattr(record, named.name)) or self.translate(UNNAMED)
 
+    def name_and_origin(self, stored: Stored) -> str:
+        """Return what a record is called, with the municipality it is carried over from if it is."""
+        name = self.name(stored)
+        if not stored.carried:
+            return name
+        return self.translate(_CARRIED).format(name=name, municipality=self.municipality)
+
     def name_of(self, record: str | None) -> str:
         """Return what the record of an id is called; empty when there is none of that id."""
         stored = self.by_id.get(record or "")
@@ -104,7 +132,7 @@ class Reading:
         They stay in the store, so that taking the deleted record back brings the link back too.
         """
         values = stored.values
-        for question in questions(type(stored.record)):
+        for question in questions(type(stored.record), None):
             if question.type == "references":
                 values[question.name] = [one for one in values[question.name] if one in self.by_id]
             elif question.type == "reference" and values[question.name] not in self.by_id:
@@ -127,7 +155,7 @@ class Reading:
             ]
         if question.refers_to:
             return [
-                {"value": stored.id, "label": self.name(stored)}
+                {"value": stored.id, "label": self.name_and_origin(stored)}
                 for stored in self.records[question.refers_to]
             ]
         return []
@@ -148,7 +176,7 @@ class Reading:
             return vocabulary(question.vocabulary).label(value, self.language)
         if question.refers_to:
             referred = self.by_id.get(value)
-            return self.name(referred) if referred else ""
+            return self.name_and_origin(referred) if referred else ""
         if isinstance(value, date):
             return format_date(value, "long", locale=self.language)
         if isinstance(value, int) and question.type != "year":

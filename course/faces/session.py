@@ -8,11 +8,13 @@ from typing import Any
 from ..checks import Completeness, Missing
 from ..checks.finding import SEVERITIES
 from ..i18n import N_
+from ..levels import municipality_of
 from ..organisations import is_made_up
 from ..outline import OCCASIONS, SessionKey, sessions, title_of
 from ..outline import session as session_of
 from ..settings import settings
 from .form import common_content, said_of
+from .links import level_switch, link_to
 from .reading import Reading
 from .year import held_again
 
@@ -32,36 +34,28 @@ _NOBODY = N_("“{kind}”: write down at least one.")
 _ANSWER = N_("{kind} “{name}”: {question}")
 
 
-def link_to(reading: Reading, session: str) -> str:
-    """Return the address of a session: a page of the server, a file beside this one, or a notebook.
-
-    `session` may also be the name of a file that the server alone has, such as ``calendar.ics``.
-    """
-    if settings().face != "page":
-        return f"{session}.{'ipynb' if settings().face == 'lab' else 'html'}"
-    path = "" if session == "home" else session if "." in session else f"session/{session}"
-    address = settings().base_url + path
-    # Only whoever sees several municipalities needs to say which one.
-    return (
-        address if reading.view.grant.organisation else f"{address}?municipality={reading.view.organisation}"
-    )
-
-
 def session_content(reading: Reading, *, level: int = 2) -> dict[str, Any]:
     """Return the content of the heading of the reading's session."""
     here, organisation = reading.session.notebook, reading.view.organisation
+    municipality = municipality_of(organisation) or organisation
     state = state_of(reading, reading.session)
     last = max(
-        (stored for kind in reading.records.values() for stored in kind if stored.updated_at),
+        (
+            stored
+            for kind in reading.records.values()
+            for stored in kind
+            if stored.updated_at and not stored.carried
+        ),
         key=lambda stored: stored.updated_at.timestamp() if stored.updated_at else 0.0,
         default=None,
     )
     return {
         **common_content(reading, "session", level),
-        "municipality": reading.municipality,
+        "municipality": reading.place,
+        "levels": level_switch(reading) if settings().face == "file" else None,
         "person": reading.view.grant.name,
         "place": _place(reading),
-        "intro": reading.translate(_MADE_UP) if is_made_up(reading.view.cohort, organisation) else "",
+        "intro": reading.translate(_MADE_UP) if is_made_up(reading.view.cohort, municipality) else "",
         "steps": [_step(reading, key) for key in _steps(reading)],
         "done": state.done,
         "total": state.total,
@@ -112,7 +106,9 @@ def _place(reading: Reading) -> str:
 def _steps(reading: Reading) -> list[SessionKey]:
     """Return the sessions of the year, and the later occasions of one: those it has had, and this one."""
     later = {*held_again(reading), reading.session}
-    return [key for session in sessions() for key in session.keys if not key.occasion or key in later]
+    return [
+        key for session in sessions(reading.level) for key in session.keys if not key.occasion or key in later
+    ]
 
 
 def _step(reading: Reading, key: SessionKey) -> dict[str, Any]:
@@ -139,11 +135,13 @@ def _missing(reading: Reading, missing: tuple[Missing, ...]) -> list[dict[str, s
             if number:
                 sentence = reading.translate.ngettext(
                     "{kind}: {number} row is not answered.", "{kind}: {number} rows are not answered.", number
-                ).format(kind=reading.translate(item.kind.plural), number=number)
+                ).format(kind=reading.translate(item.kind.plural_at(reading.level)), number=number)
                 lines.append({"sentence": sentence, "target": item.kind.kind})
             continue
         if item.record is None or item.question is None:
-            sentence = reading.translate(_NOBODY).format(kind=reading.translate(item.kind.plural))
+            sentence = reading.translate(_NOBODY).format(
+                kind=reading.translate(item.kind.plural_at(reading.level))
+            )
             lines.append({"sentence": sentence, "target": item.kind.kind})
             continue
         if item.record.id in named and not item.kind.single:
@@ -154,7 +152,9 @@ def _missing(reading: Reading, missing: tuple[Missing, ...]) -> list[dict[str, s
             label
             if item.kind.single
             else reading.translate(_ANSWER).format(
-                kind=reading.translate(item.kind.title), name=reading.name(item.record), question=label
+                kind=reading.translate(item.kind.title_at(reading.level)),
+                name=reading.name(item.record),
+                question=label,
             )
         )
         more = per_record[item.record.id] - 1

@@ -18,13 +18,13 @@ def table_content(reading: Reading, kind: str, *, intro: str = "", level: int = 
     return {
         **common_content(reading, "table", level),
         "kind": kind,
-        "title": reading.translate(model.plural),
+        "title": reading.translate(model.plural_at(reading.level)),
         "intro": intro,
-        "singular": reading.translate(model.title),
-        "groups": grouped(reading, questions(model)),
+        "singular": reading.translate(model.title_at(reading.level)),
+        "groups": grouped(reading, questions(model, reading.level)),
         "columns": [
             {"name": question.name, "label": reading.translate(question.label)}
-            for question in questions(model)
+            for question in questions(model, reading.level)
             if question.column
         ],
         "records": [
@@ -33,6 +33,7 @@ def table_content(reading: Reading, kind: str, *, intro: str = "", level: int = 
                 "findings": missing_in(reading, stored) + found_in(reading, stored),
             }
             for stored in reading.records[kind]
+            if not stored.carried
         ],
         "remarks": found_of(reading, kind),
         "can": {"write": may_write, "move": may_write},

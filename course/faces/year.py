@@ -57,14 +57,16 @@ def stretches(reading: Reading) -> list[Stretch]:
         starts_on, ends_on = known[gathering.key]
         row.append(
             Stretch(
-                _held(_homework(number)),
+                _held(reading, _homework(number)),
                 before=gathering,
                 starts_on=before and before + _DAY,
                 ends_on=starts_on and starts_on - _DAY,
                 first=number == 0,
             )
         )
-        row.append(Stretch(_held(gathering.key), gathering=gathering, starts_on=starts_on, ends_on=ends_on))
+        row.append(
+            Stretch(_held(reading, gathering.key), gathering=gathering, starts_on=starts_on, ends_on=ends_on)
+        )
         before = ends_on
     return [*row, *_afterwards(reading, before)]
 
@@ -74,7 +76,7 @@ def held_again(reading: Reading) -> list[SessionKey]:
     first = reading if not reading.session.occasion else reading.at("")
     return [
         key
-        for session in sessions()
+        for session in sessions(reading.level)
         for key in session.keys
         if key.occasion and _has_been_held(first, session)
     ]
@@ -88,7 +90,11 @@ def later(day: date, months: int) -> date:
 
 def _afterwards(reading: Reading, ended_on: date | None) -> list[Stretch]:
     """Return the work after the last gathering, and the occasions on which it is followed up."""
-    row = [Stretch(_held(f"after_{gatherings()[-1].key}"), starts_on=ended_on and ended_on + _DAY, last=True)]
+    row = [
+        Stretch(
+            _held(reading, f"after_{gatherings()[-1].key}"), starts_on=ended_on and ended_on + _DAY, last=True
+        )
+    ]
     occasions: dict[str, list[SessionKey]] = {}
     for key in held_again(reading):
         occasions.setdefault(key.occasion, []).append(key)
@@ -115,8 +121,8 @@ def _homework(number: int) -> str:
     return f"between_{number}_and_{number + 1}"
 
 
-def _held(place: str) -> tuple[SessionKey, ...]:
-    return tuple(SessionKey(session.key) for session in sessions() if session.at == place)
+def _held(reading: Reading, place: str) -> tuple[SessionKey, ...]:
+    return tuple(SessionKey(session.key) for session in sessions(reading.level) if session.at == place)
 
 
 def _has_been_held(first: Reading, session: Session) -> bool:

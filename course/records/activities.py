@@ -12,6 +12,7 @@ from annotated_types import Ge, Le
 from pydantic import BeforeValidator
 
 from ..i18n import N_
+from ..levels import MUNICIPALITY_ONLY
 from .ask import Ask
 from .base import (
     Choice,
@@ -127,6 +128,7 @@ class Consortium(Record):
     title: ClassVar = N_("Consortium")
     plural: ClassVar = N_("Consortium")
     home: ClassVar = _HOME
+    levels: ClassVar = MUNICIPALITY_ONLY
     single: ClassVar = True
     name_field: ClassVar = "purpose"
 
@@ -199,7 +201,10 @@ class Activity(Record):
     partner: Annotated[
         Reference, Ask(label=N_("Partner"), refers_to="partner", group=_WHAT, column=False)
     ] = None
-    units: Annotated[Line, Ask(label=N_("Units that take part"), group=_WHAT, column=False)] = ""
+    units: Annotated[
+        Line,
+        Ask(label=N_("Units that take part"), group=_WHAT, column=False, levels=MUNICIPALITY_ONLY),
+    ] = ""
     status: Annotated[
         Choice, Ask(label=N_("Status"), vocabulary="project_status", group=_WHAT, column=False)
     ] = None
@@ -328,5 +333,10 @@ class BudgetBasis(Record):
     exchange_on: Annotated[Date, Ask(label=N_("Exchange rate of"))] = None
     own_share: Annotated[
         Count,
-        Ask(label=N_("Own share"), help=N_("What the municipality adds itself."), unit=N_("NOK a year")),
+        Ask(
+            label=N_("Own share"),
+            help=N_("What the municipality adds itself."),
+            unit=N_("NOK a year"),
+            unit_help=N_("What the unit and the municipality add themselves."),
+        ),
     ] = None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Le, MaxLen
+
+from ..levels import EVERYWHERE, Level
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -37,6 +39,8 @@ class Ask:
 
     `label`, `help`, `group` and `unit` are English source sentences, marked with `N_`.
     `required` means needed before the record counts as complete; a record may be stored without.
+    `levels` are those at which it is asked. `unit_label`, `unit_help` and `unit_group` are what a unit
+    is asked instead, where a municipality's wording would be wrong; None means the same words.
     """
 
     label: str
@@ -49,6 +53,10 @@ class Ask:
     unit: str = ""
     column: bool = True
     """Whether a table of many records has a column for it; the record itself always shows it."""
+    levels: frozenset[Level] = EVERYWHERE
+    unit_label: str | None = None
+    unit_help: str | None = None
+    unit_group: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,25 +79,52 @@ class Question:
     group: str
     unit: str
     column: bool
+    levels: frozenset[Level]
 
 
 @cache
-def questions(kind: type[Record]) -> tuple[Question, ...]:
+def questions(kind: type[Record], level: Level | None = Level.MUNICIPALITY) -> tuple[Question, ...]:
     """Return the questions of a kind of record, in the order of its fields.
+
+    Parameters
+    ----------
+    level
+        Only those that are asked there, in the words they are asked with there. None means all there
+        are, in a municipality's words.
 
     Raises
     ------
     TypeError
         When a field carries no `Ask`: nobody could fill it in.
     """
-    return tuple(_question(name, field) for name, field in kind.model_fields.items())
+    asked = tuple(_question(name, field, _ask(name, field)) for name, field in kind.model_fields.items())
+    if level is None:
+        return asked
+    said = {name: _ask(name, field) for name, field in kind.model_fields.items()}
+    return tuple(_at(level, question, said[question.name]) for question in asked if level in question.levels)
 
 
-def _question(name: str, field: FieldInfo) -> Question:
+def _at(level: Level, question: Question, ask: Ask) -> Question:
+    """Return a question in the words of a level."""
+    if not level.is_unit:
+        return question
+    return replace(
+        question,
+        label=ask.label if ask.unit_label is None else ask.unit_label,
+        help=ask.help if ask.unit_help is None else ask.unit_help,
+        group=ask.group if ask.unit_group is None else ask.unit_group,
+    )
+
+
+def _ask(name: str, field: FieldInfo) -> Ask:
+    for item in (*field.metadata, *_inner_metadata(field.annotation)):
+        if isinstance(item, Ask):
+            return item
+    raise TypeError(f"The field “{name}” carries no Ask.")
+
+
+def _question(name: str, field: FieldInfo, ask: Ask) -> Question:
     metadata = [*field.metadata, *_inner_metadata(field.annotation)]
-    ask = next((item for item in metadata if isinstance(item, Ask)), None)
-    if ask is None:
-        raise TypeError(f"The field “{name}” carries no Ask.")
     limits = [item.max_length for item in metadata if isinstance(item, MaxLen)]
     lows = [item.ge for item in metadata if isinstance(item, Ge)]
     highs = [item.le for item in metadata if isinstance(item, Le)]
@@ -107,6 +142,7 @@ def _question(name: str, field: FieldInfo) -> Question:
         group=ask.group,
         unit=ask.unit,
         column=ask.column,
+        levels=ask.levels,
     )
 
 

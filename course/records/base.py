@@ -12,6 +12,7 @@ from annotated_types import Ge, Le, MaxLen
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
+from ..levels import EVERYWHERE, Level
 from .refusal import refused
 
 __all__ = [
@@ -112,10 +113,27 @@ class Record(BaseModel):
     """Whether each time the session is held has its own."""
     one_for: ClassVar[tuple[str, ...]] = ()
     """Fields no two records share all of: the one that names the row of a checklist, then its selectors."""
+    levels: ClassVar[frozenset[Level]] = EVERYWHERE
+    """The levels at which such records are written."""
+    carried: ClassVar[bool] = False
+    """Whether a unit reads its municipality's records of this kind, and may refer to them."""
+    unit_title: ClassVar[str] = ""
+    unit_plural: ClassVar[str] = ""
+    """What a unit's page says instead of `title` and `plural`, where those would be wrong there."""
 
     def name(self) -> str:
         """Return what this record is called where others refer to it; may be empty."""
         return str(getattr(self, self.name_field) or "")
+
+    @classmethod
+    def title_at(cls, level: Level) -> str:
+        """Return the title in the words of a level, an English source sentence."""
+        return (level.is_unit and cls.unit_title) or cls.title
+
+    @classmethod
+    def plural_at(cls, level: Level) -> str:
+        """Return the plural in the words of a level, an English source sentence."""
+        return (level.is_unit and cls.unit_plural) or cls.plural
 
     def values(self) -> dict[str, Any]:
         """Return the stored shape: field name → text, number, boolean, ISO date, list or null."""

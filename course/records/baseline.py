@@ -65,6 +65,7 @@ class Rationale(Record):
                 "wrote that it wants to be attractive, to develop its services and to counter xenophobia."
             ),
             required=True,
+            unit_help=N_("Three or four sentences that parents and staff would understand."),
         ),
     ] = ""
     depends_on: Annotated[

@@ -1,7 +1,7 @@
 """Getting it decided: the council case and its path (session 08).
 
 Fields: N08 of the course outline. The parts of the case are those of Levanger's case on its strategy
-for international cooperation (15 January 2020).
+for international cooperation (15 January 2020). A unit decides nothing in the council: it has no case.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from ..i18n import N_
+from ..levels import MUNICIPALITY_ONLY
 from .ask import Ask
 from .base import Address, Choice, Date, Line, Record, Reference, Text, Title
 
@@ -25,6 +26,7 @@ class DecisionCase(Record):
     title: ClassVar = N_("The case")
     plural: ClassVar = N_("The case")
     home: ClassVar = _HOME
+    levels: ClassVar = MUNICIPALITY_ONLY
     single: ClassVar = True
     needed: ClassVar = True
     name_field: ClassVar = "background"
@@ -62,6 +64,7 @@ class Proposal(Record):
     title: ClassVar = N_("Proposal")
     plural: ClassVar = N_("Proposals for decision")
     home: ClassVar = _HOME
+    levels: ClassVar = MUNICIPALITY_ONLY
     needed: ClassVar = True
     name_field: ClassVar = "text"
 
@@ -88,6 +91,7 @@ class Attachment(Record):
     title: ClassVar = N_("Attachment")
     plural: ClassVar = N_("Attachments")
     home: ClassVar = _HOME
+    levels: ClassVar = MUNICIPALITY_ONLY
     name_field: ClassVar = "called"
 
     called: Annotated[Title, Ask(label=N_("Title"), required=True)] = ""
@@ -101,6 +105,7 @@ class CaseStep(Record):
     title: ClassVar = N_("Step")
     plural: ClassVar = N_("The path of the case")
     home: ClassVar = _HOME
+    levels: ClassVar = MUNICIPALITY_ONLY
     needed: ClassVar = True
     name_field: ClassVar = "committee"
 

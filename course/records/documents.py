@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from ..i18n import N_
+from ..levels import MUNICIPALITY_ONLY
 from .ask import Ask
 from .base import Address, Choice, Count, Date, Line, Record, Text, Title, Year
 
@@ -25,6 +26,7 @@ class SteeringDocument(Record):
     plural: ClassVar = N_("Steering documents")
     home: ClassVar = "03_documents"
     needed: ClassVar = True
+    carried: ClassVar = True
     name_field: ClassVar = "called"
 
     type: Annotated[
@@ -37,6 +39,7 @@ class SteeringDocument(Record):
             help=N_("What you call it, for example “Strategic plan for culture and childhood”."),
             required=True,
             group=_WHAT,
+            unit_help=N_("What you call it."),
         ),
     ] = ""
     adopted_by: Annotated[
@@ -116,6 +119,7 @@ class WheelEvent(Record):
     title: ClassVar = N_("Date of the year")
     plural: ClassVar = N_("The municipality's year")
     home: ClassVar = "03_documents"
+    levels: ClassVar = MUNICIPALITY_ONLY
     needed: ClassVar = True
     name_field: ClassVar = "event"
 

@@ -11,6 +11,7 @@ from annotated_types import Ge, Le
 from pydantic import BeforeValidator
 
 from ..i18n import N_
+from ..levels import MUNICIPALITY_ONLY
 from .ask import Ask
 from .base import Choice, Choices, Date, Line, Record, Reference, Text, Title, none_if_empty
 
@@ -49,6 +50,8 @@ class Reporting(Record):
     kind: ClassVar = "reporting"
     title: ClassVar = N_("Reporting, evaluation and revision")
     plural: ClassVar = N_("Reporting, evaluation and revision")
+    unit_title: ClassVar = N_("Evaluation and revision")
+    unit_plural: ClassVar = N_("Evaluation and revision")
     home: ClassVar = _HOME
     single: ClassVar = True
     needed: ClassVar = True
@@ -63,6 +66,7 @@ class Reporting(Record):
             required=True,
             vocabulary="reporting_place",
             group=_REPORT,
+            levels=MUNICIPALITY_ONLY,
         ),
     ] = []
     method: Annotated[

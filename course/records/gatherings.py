@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from ..i18n import N_
+from ..levels import MUNICIPALITY_ONLY
 from .ask import Ask
 from .base import Address, Choice, Date, Line, Record, References, Text
 
@@ -23,6 +24,7 @@ class GatheringPlan(Record):
     title: ClassVar = N_("Gathering")
     plural: ClassVar = N_("Gatherings")
     home: ClassVar = "09_facilitator"
+    levels: ClassVar = MUNICIPALITY_ONLY
     name_field: ClassVar = "gathering"
     one_for: ClassVar = ("gathering",)
 
@@ -70,6 +72,7 @@ class Attendance(Record):
     title: ClassVar = N_("Who took part")
     plural: ClassVar = N_("Who took part")
     home: ClassVar = "01_baseline"
+    levels: ClassVar = MUNICIPALITY_ONLY
     name_field: ClassVar = "gathering"
     one_for: ClassVar = ("gathering",)
 

@@ -1,7 +1,8 @@
 """Who works with it, and on what mandate (session 00).
 
-Fields: N00 of the course outline. The three categories and the least composition of a project group
-are HK-dir's (call for the third run of the course).
+Fields: N00 of the course outline, and for a unit the first section of the strategy template. The three
+categories and the least composition of a project group are HK-dir's (call for the third run of the
+course).
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from ..i18n import N_
+from ..levels import MUNICIPALITY_ONLY, UNITS_ONLY
 from .ask import Ask
 from .base import Choice, Choices, Count, Date, Line, Record, Text
 
 _SIZE = N_("The municipality in numbers")
+_UNIT = N_("The unit")
 _MANDATE = N_("The mandate")
 
 
@@ -22,6 +25,8 @@ class Profile(Record):
     kind: ClassVar = "profile"
     title: ClassVar = N_("The municipality and its mandate")
     plural: ClassVar = N_("The municipality and its mandate")
+    unit_title: ClassVar = N_("The unit and its mandate")
+    unit_plural: ClassVar = N_("The unit and its mandate")
     home: ClassVar = "00_mandate"
     single: ClassVar = True
     needed: ClassVar = True
@@ -35,9 +40,10 @@ class Profile(Record):
             required=True,
             vocabulary="language_form",
             group=_SIZE,
+            levels=MUNICIPALITY_ONLY,
         ),
     ] = None
-    inhabitants: Annotated[Count, Ask(label=N_("Inhabitants"), group=_SIZE)] = None
+    inhabitants: Annotated[Count, Ask(label=N_("Inhabitants"), group=_SIZE, levels=MUNICIPALITY_ONLY)] = None
     kindergartens: Annotated[
         Count,
         Ask(
@@ -45,6 +51,7 @@ class Profile(Record):
             help=N_("Both municipal and private ones, if your work is meant for both."),
             required=True,
             group=_SIZE,
+            levels=MUNICIPALITY_ONLY,
         ),
     ] = None
     schools: Annotated[
@@ -54,10 +61,67 @@ class Profile(Record):
             help=N_("Primary and lower secondary schools in the municipality."),
             required=True,
             group=_SIZE,
+            levels=MUNICIPALITY_ONLY,
         ),
     ] = None
-    children: Annotated[Count, Ask(label=N_("Children and pupils"), group=_SIZE)] = None
-    staff: Annotated[Count, Ask(label=N_("Staff in kindergartens and schools"), group=_SIZE)] = None
+    unit_kind: Annotated[
+        Line,
+        Ask(
+            label=N_("What kind of unit is it?"),
+            help=N_("For example a school for years 1 to 7, or a kindergarten with three departments."),
+            required=True,
+            group=_UNIT,
+            levels=UNITS_ONLY,
+        ),
+    ] = ""
+    children: Annotated[
+        Count,
+        Ask(
+            label=N_("Children and pupils"),
+            group=_SIZE,
+            unit_label=N_("Children, pupils or participants"),
+            unit_group=_UNIT,
+        ),
+    ] = None
+    staff: Annotated[
+        Count,
+        Ask(
+            label=N_("Staff in kindergartens and schools"),
+            group=_SIZE,
+            unit_label=N_("Staff"),
+            unit_group=_UNIT,
+        ),
+    ] = None
+    composition: Annotated[
+        Text,
+        Ask(
+            label=N_("Who are the children, pupils or participants?"),
+            help=N_("Ages, languages, needs. Groups only: nobody may be recognised."),
+            required=True,
+            group=_UNIT,
+            levels=UNITS_ONLY,
+        ),
+    ] = ""
+    area: Annotated[
+        Text,
+        Ask(
+            label=N_("What is the area like?"),
+            help=N_("Where the unit is, and how people live there."),
+            required=True,
+            group=_UNIT,
+            levels=UNITS_ONLY,
+        ),
+    ] = ""
+    values_and_vision: Annotated[
+        Text,
+        Ask(
+            label=N_("Values and vision"),
+            help=N_("What the unit stands for, in its own words."),
+            required=True,
+            group=_UNIT,
+            levels=UNITS_ONLY,
+        ),
+    ] = ""
     scope: Annotated[
         Choices,
         Ask(
@@ -66,6 +130,7 @@ class Profile(Record):
             required=True,
             vocabulary="scope",
             group=_MANDATE,
+            levels=MUNICIPALITY_ONLY,
         ),
     ] = []
     owner: Annotated[
@@ -86,6 +151,9 @@ class Profile(Record):
             ),
             required=True,
             group=_MANDATE,
+            unit_help=N_(
+                "What has the unit's leadership asked you to do, and by when? Two or three sentences."
+            ),
         ),
     ] = ""
     resources: Annotated[
@@ -104,6 +172,7 @@ class Profile(Record):
             label=N_("Does anyone need special arrangements at the gatherings?"),
             help=N_("Answer yes or no only. Do not write who or why."),
             group=_MANDATE,
+            levels=MUNICIPALITY_ONLY,
         ),
     ] = None
 
@@ -133,6 +202,7 @@ class Member(Record):
             label=N_("Unit"),
             help=N_("The department, school or kindergarten the person works in."),
             required=True,
+            levels=MUNICIPALITY_ONLY,
         ),
     ] = ""
     category: Annotated[
@@ -145,6 +215,7 @@ class Member(Record):
             ),
             required=True,
             vocabulary="project_category",
+            levels=MUNICIPALITY_ONLY,
         ),
     ] = None
     deputy: Annotated[

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from ..i18n import N_
+from ..levels import MUNICIPALITY_ONLY
 from .ask import Ask
 from .base import Choice, Choices, Count, Date, Line, Record, References, Text, Title, Year
 
@@ -135,6 +136,7 @@ class DevelopmentWork(Record):
     plural: ClassVar = N_("Development work under way")
     home: ClassVar = _HOME
     needed: ClassVar = True
+    carried: ClassVar = True
     name_field: ClassVar = "called"
 
     called: Annotated[
@@ -143,9 +145,10 @@ class DevelopmentWork(Record):
             label=N_("Development work"),
             help=N_("What kindergartens and schools already work with, for example inclusion or language."),
             required=True,
+            unit_help=N_("What the unit already works with, for example inclusion or language."),
         ),
     ] = ""
-    units: Annotated[Line, Ask(label=N_("Units that take part"))] = ""
+    units: Annotated[Line, Ask(label=N_("Units that take part"), levels=MUNICIPALITY_ONLY)] = ""
     period: Annotated[Line, Ask(label=N_("Period"), help=N_("For example 2025–2028."))] = ""
     owner: Annotated[Line, Ask(label=N_("Owner"), help=N_("The position that leads it."), required=True)] = ""
     needs: Annotated[

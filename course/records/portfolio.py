@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar
 from annotated_types import MaxLen
 
 from ..i18n import N_
+from ..levels import MUNICIPALITY_ONLY
 from .ask import Ask
 from .base import Address, Choice, Choices, Code, Count, Line, Record, Text, Year
 
@@ -31,9 +32,23 @@ class Project(Record):
         Line, Ask(label=N_("Title"), help=N_("As you speak of it; a whole sentence will do."), required=True)
     ] = ""
     units: Annotated[
-        Line, Ask(label=N_("Units"), help=N_("Several units are separated by commas."), required=True)
+        Line,
+        Ask(
+            label=N_("Units"),
+            help=N_("Several units are separated by commas."),
+            required=True,
+            levels=MUNICIPALITY_ONLY,
+        ),
     ] = ""
-    unit_type: Annotated[Choice, Ask(label=N_("Type of unit"), required=True, vocabulary="unit_type")] = None
+    unit_type: Annotated[
+        Choice,
+        Ask(
+            label=N_("Type of unit"),
+            required=True,
+            vocabulary="unit_type",
+            levels=MUNICIPALITY_ONLY,
+        ),
+    ] = None
     description: Annotated[Text, Ask(label=N_("Description"), column=False)] = ""
     themes: Annotated[Choices, Ask(label=N_("Themes"), vocabulary="need_theme", column=False)] = []
     activity_types: Annotated[
@@ -77,6 +92,7 @@ class Partnership(Record):
     title: ClassVar = N_("Municipal partnership")
     plural: ClassVar = N_("Municipal partnerships")
     home: ClassVar = _HOME
+    levels: ClassVar = MUNICIPALITY_ONLY
     name_field: ClassVar = "called"
 
     called: Annotated[Line, Ask(label=N_("Partner"), required=True)] = ""

@@ -36,7 +36,13 @@ class Readiness(Record):
         Ask(label=N_("Does whoever sends it in have an EU Login?"), help=N_("Answer yes or no only.")),
     ] = None
     legal_representative: Annotated[
-        Line, Ask(label=N_("Who signs for the municipality?"), help=N_("The position."))
+        Line,
+        Ask(
+            label=N_("Who signs for the municipality?"),
+            help=N_("The position."),
+            unit_label=N_("Who signs the application?"),
+            unit_help=N_("The position: for a municipal unit it is somebody in the municipality."),
+        ),
     ] = ""
     contact: Annotated[Line, Ask(label=N_("Contact for the application"), help=N_("The position."))] = ""
     contact_deputy: Annotated[

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from ..i18n import N_, Translator
 
-__all__ = ["SENTENCES", "Message", "Refused", "Sayable", "refused"]
+__all__ = ["SENTENCES", "UNKNOWN", "Message", "Refused", "Sayable", "refused"]
 
 
 @runtime_checkable
@@ -67,7 +67,7 @@ _CHOICE = N_("Choose one of the answers in the list.")
 _CHOICES = N_("Choose among the answers in the list.")
 _YES_NO = N_("Answer yes or no.")
 _ADDRESS = N_("Write a whole web address, beginning with https://.")
-_UNKNOWN = N_("This form has no such question.")
+UNKNOWN = N_("This form has no such question.")
 _MISSING = N_("An answer is missing here.")
 _CHARACTER = N_("This contains a character that cannot be kept. Remove it and try again.")
 _FORM = N_("This is not an answer in the form this question takes.")
@@ -134,7 +134,7 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
         "url_scheme",
         "not_an_address",
     ),
-    _UNKNOWN: ("extra_forbidden", "no_such_attribute", "unexpected_keyword_argument", "invalid_key"),
+    UNKNOWN: ("extra_forbidden", "no_such_attribute", "unexpected_keyword_argument", "invalid_key"),
     _MISSING: (
         "missing",
         "missing_argument",

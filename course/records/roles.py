@@ -146,6 +146,7 @@ class Resource(Record):
     kind: ClassVar = "resource"
     title: ClassVar = N_("Resource")
     plural: ClassVar = N_("What the municipality puts in")
+    unit_plural: ClassVar = N_("What the unit and the municipality put in")
     home: ClassVar = _HOME
     needed: ClassVar = True
     name_field: ClassVar = "type"

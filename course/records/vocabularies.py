@@ -17,7 +17,7 @@ def check_choices(record: Record) -> None:
         With one sentence for each such field.
     """
     errors: dict[str, Message] = {}
-    for question in questions(type(record)):
+    for question in questions(type(record), None):
         if not question.vocabulary:
             continue
         value = getattr(record, question.name)

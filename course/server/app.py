@@ -192,9 +192,10 @@ def _prepare(handler: SessionPage, notebook: NotebookNode, cwd: str) -> Notebook
     """Return the notebook for the visit (Voilà's `prelaunch_hook`); the one that was read is left alone."""
     visit = handler.visit
     # Settled already when the request came; asked again where the notebook is made.
-    visit.visitor.grant.require(Action.READ, visit.visitor.grant.cohort, visit.place.key)
+    visit.visitor.grant.require(Action.READ, visit.visitor.grant.cohort, visit.organisation)
     prepared = prepare(
         municipality=visit.place.key,
+        unit=visit.unit.key if visit.unit else None,
         cohort=visit.visitor.grant.cohort,
         session=visit.session,
         language=visit.language,

@@ -26,6 +26,7 @@ class Download(Page):
                 self.current_user,
                 session,
                 municipality=self.get_query_argument("municipality", None),
+                unit=self.get_query_argument("unit", None),
                 language=self.get_query_argument("language", None),
                 chosen_before=self.chosen_language,
             )
@@ -42,7 +43,7 @@ class Download(Page):
             self.settings["store"],
             grant,
             cohort=grant.cohort,
-            organisation=visit.place.key,
+            organisation=visit.organisation,
             session=visit.session,
             language=visit.language,
         )
@@ -63,7 +64,7 @@ class CalendarFile(Download):
         """Send the calendar."""
         visit = self.settled(HOME)
         self.send(
-            calendar(self.reading(visit)), media_type=MEDIA_TYPE, name=f"workbook-{visit.place.key}.ics"
+            calendar(self.reading(visit)), media_type=MEDIA_TYPE, name=f"workbook-{visit.organisation}.ics"
         )
 
 
@@ -75,5 +76,5 @@ class BlankForm(Download):
         """Send the form."""
         require_session(session)
         visit = self.settled(session)
-        page = blank_form(session, visit.language).encode()
+        page = blank_form(session, visit.language, visit.level).encode()
         self.send(page, media_type="text/html; charset=utf-8", name=f"{session}-{visit.language}.html")

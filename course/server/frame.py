@@ -10,9 +10,12 @@ from markupsafe import escape
 
 from ..grants import ROLE_NAMES
 from ..i18n import LANGUAGES, N_, Translator, translator
+from ..levels import Level
 from ..outline import HOME, sessions_for_facilitators
 from ..outline import session as session_of
+from ..vocabulary import vocabulary
 from .identity import Visitor
+from .unit_form import unit_form
 from .visits import Visit
 
 __all__ = ["PRODUCT", "address", "broken_off", "frame", "languages", "same_page", "visit_frame"]
@@ -24,6 +27,8 @@ _TEXTS = {
     "language": N_("Language"),
     "municipality": N_("Municipality"),
     "show": N_("Show"),
+    "levels": N_("The municipality and its units"),
+    "levels_choose": N_("Choose whose pages you see"),
     "sign_out": N_("Sign out"),
     "start": N_("To the start page"),
     "opening": N_("Opening the forms …"),
@@ -82,6 +87,9 @@ def frame(
         "script_texts": {name: _(sentence) for name, sentence in _SCRIPT_TEXTS.items()},
         "person": _person(visitor, _) if visitor else None,
         "place": None,
+        "of_unit": False,
+        "levels": [],
+        "unit_form": None,
         "print": None,
         "places": [],
         "whole": [],
@@ -93,24 +101,29 @@ def visit_frame(visit: Visit, *, base_url: str, xsrf: str, title: str) -> dict[s
     """Return the frame of a session's page."""
     around = frame(visit.language, base_url=base_url, visitor=visit.visitor, xsrf=xsrf, title=title)
     several = {"municipality": visit.place.key} if len(visit.places) > 1 else {}
+    here = visit.query
+    translate = translator(visit.language)
     around["session"] = visit.session
-    around["action"] = address(base_url, visit.session)
-    around["home"] = address(base_url, HOME, **several)
-    around["place"] = visit.place.name
+    around["action"] = address(base_url, visit.session if not visit.unit else HOME)
+    around["home"] = address(base_url, HOME, **here)
+    around["place"] = visit.called
+    around["of_unit"] = visit.unit is not None
+    around["levels"] = _levels(visit, base_url, several)
+    if visit.session == HOME:
+        around["unit_form"] = unit_form(visit, translate)
     if visit.session != HOME and session_of(visit.session).reader == "group":
-        around["print"] = f"{base_url}print/{visit.session}?{urlencode({'language': visit.language})}"
+        around["print"] = f"{base_url}print/{visit.session}?{urlencode(here | {'language': visit.language})}"
     if several:
         around["places"] = [
             {"key": place.key, "name": place.name, "current": place == visit.place} for place in visit.places
         ]
     if visit.visitor.grant.holds(visit.visitor.grant.cohort):
-        translate = translator(visit.language)
         around["whole"] = [
             {"href": address(base_url, session.key), "title": translate(session.title)}
             for session in sessions_for_facilitators()
         ]
     around["languages"] = languages(
-        visit.language, lambda code: address(base_url, visit.session, **several, language=code)
+        visit.language, lambda code: address(base_url, visit.session, **here, language=code)
     )
     return around
 
@@ -130,6 +143,29 @@ def same_page(query: str, language: str) -> str:
     """
     kept = [(name, value) for name, value in parse_qsl(query) if name != "language"]
     return f"?{urlencode([*kept, ('language', language)])}"
+
+
+def _levels(visit: Visit, base_url: str, several: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the links between the municipality's page and those of its units, in the same session."""
+    if not (visit.units and visit.opens_municipality) or session_of(visit.session).reader != "group":
+        return []
+    held = session_of(visit.session).levels
+    return [
+        {
+            "name": unit.name if unit else visit.place.name,
+            "type": vocabulary("unit_type").label(unit.unit_type, visit.language)
+            if unit
+            else vocabulary("level").label(Level.MUNICIPALITY, visit.language),
+            "href": address(
+                base_url,
+                visit.session if (unit.level if unit else Level.MUNICIPALITY) in held else HOME,
+                **several,
+                **({"unit": unit.key} if unit else {}),
+            ),
+            "current": unit == visit.unit,
+        }
+        for unit in (None, *visit.units)
+    ]
 
 
 def broken_off(language: str) -> str:

@@ -149,6 +149,7 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
                 self.current_user,
                 session,
                 municipality=self.get_query_argument("municipality", None),
+                unit=self.get_query_argument("unit", None),
                 language=language,
                 chosen_before=self.chosen_language,
             )

@@ -16,6 +16,7 @@ from .handlers import (
     VoilaStatic,
 )
 from .kernel_handlers import Kernel, KernelChannels, KernelEnd, KernelInterrupt
+from .unit_page import UnitsPage
 
 __all__ = ["STATIC", "routes"]
 
@@ -42,6 +43,7 @@ def routes(
         (base_url + r"session/(?P<session>[^/]+)", SessionPage, page),
         (base_url + r"calendar\.ics", CalendarFile),
         (base_url + r"print/(?P<session>[^/]+)", BlankForm),
+        (base_url + r"units", UnitsPage),
         (base_url + r"invitation/(?P<token>[A-Za-z0-9_-]{20,100})", InvitationPage),
         (base_url + r"sign-in", SignInPage),
         (base_url + r"sign-out", SignOut),

@@ -9,8 +9,10 @@ from tornado.web import HTTPError
 
 from ..grants import Action
 from ..i18n import LANGUAGES, N_
+from ..levels import Level, municipality_of
 from ..outline import session as session_of
-from ..store import Store
+from ..outline import sessions
+from ..store import Store, Unit
 from .identity import Visitor
 
 __all__ = ["Place", "Turned", "Visit", "current_visit", "municipalities", "settle"]
@@ -49,14 +51,50 @@ class Place:
 
 @dataclass
 class Visit:
-    """What one page shows, and to whom; `kernel` is entered when it has one."""
+    """What one page shows, and to whom; `kernel` is entered when it has one.
+
+    `unit` is the unit under `place` whose page it is, if it is one's; `units` are those under `place`
+    that the visitor may open.
+    """
 
     visitor: Visitor
     session: str
     place: Place
     places: tuple[Place, ...]
     language: str
+    unit: Unit | None = None
+    units: tuple[Unit, ...] = ()
     kernel: str = ""
+
+    @property
+    def organisation(self) -> str:
+        """The key of whoever the page belongs to."""
+        return self.unit.key if self.unit else self.place.key
+
+    @property
+    def level(self) -> Level:
+        """The level of whoever the page belongs to."""
+        return self.unit.level if self.unit else Level.MUNICIPALITY
+
+    @property
+    def opens_municipality(self) -> bool:
+        """Whether the visitor may open the municipality's own pages, and not only a unit's."""
+        return self.visitor.grant.covers(self.visitor.grant.cohort, self.place.key)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What an address has to name for this visitor to come here: only what is not theirs alone."""
+        query = {"municipality": self.place.key} if len(self.places) > 1 else {}
+        if self.unit and self.opens_municipality:
+            query["unit"] = self.unit.key
+        return query
+
+    @property
+    def called(self) -> str:
+        """Return what whoever the page belongs to is called; a unit always with its municipality."""
+        if self.unit is None:
+            return self.place.name
+        return f"{self.unit.name}, {self.place.name}"
 
 
 current_visit: ContextVar[Visit | None] = ContextVar("current_visit", default=None)
@@ -64,9 +102,10 @@ current_visit: ContextVar[Visit | None] = ContextVar("current_visit", default=No
 
 
 def municipalities(store: Store, visitor: Visitor) -> tuple[Place, ...]:
-    """Return the municipalities the visitor may open, by name."""
+    """Return the municipalities the visitor belongs to or may open, by name; a unit's stands for it."""
     grant = visitor.grant
-    keys = [grant.organisation] if grant.organisation else store.organisations(grant.cohort)
+    own = grant.organisation and (municipality_of(grant.organisation) or grant.organisation)
+    keys = [own] if own else store.organisations(grant.cohort)
     return tuple(Place(key, *store.name_of(key)) for key in keys)
 
 
@@ -77,6 +116,7 @@ def settle(
     *,
     municipality: str | None,
     language: str | None,
+    unit: str | None = None,
     chosen_before: str | None,
 ) -> Visit:
     """Return the visit a request asks for.
@@ -89,7 +129,7 @@ def settle(
         Who asks.
     session
         Key of a session that exists.
-    municipality, language
+    municipality, unit, language
         What the address asks for, as it came; None where it says nothing.
     chosen_before
         The language the visitor chose earlier.
@@ -103,6 +143,12 @@ def settle(
         raise Turned(403, N_("This page is for those who hold the gatherings."))
     places = municipalities(store, visitor)
     place = _place(places, visitor, municipality)
+    units = tuple(store.units(visitor.grant, visitor.grant.cohort, place.key))
+    chosen = _unit(units, visitor, place, unit)
+    level = chosen.level if chosen else Level.MUNICIPALITY
+    if level not in session_of(session).levels:
+        keys = ", ".join(entry.key for entry in sessions(level))
+        raise Turned(404, N_("There is no session “{key}”. There are: {keys}."), key=session, keys=keys)
     if language is not None and language not in LANGUAGES:
         raise Turned(
             404,
@@ -115,7 +161,7 @@ def settle(
         for tongue in (language, chosen_before, visitor.language, place.language)
         if tongue in LANGUAGES
     ]
-    return Visit(visitor, session, place, places, known[0] if known else "en")
+    return Visit(visitor, session, place, places, known[0] if known else "en", chosen, units)
 
 
 def _place(places: tuple[Place, ...], visitor: Visitor, asked: str | None) -> Place:
@@ -140,3 +186,26 @@ def _place(places: tuple[Place, ...], visitor: Visitor, asked: str | None) -> Pl
         key=asked,
         keys=", ".join(place.key for place in places),
     )
+
+
+def _unit(units: tuple[Unit, ...], visitor: Visitor, place: Place, asked: str | None) -> Unit | None:
+    """Return the unit whose page is asked for; None for the municipality's own."""
+    own = visitor.grant.organisation
+    if own is not None and municipality_of(own):
+        for unit in units:
+            if unit.key == own and asked in (None, own):
+                return unit
+        # The same answer whether the other unit exists or not.
+        raise Turned(403, N_("You take part for one unit and have no access to others."))
+    if not asked:
+        return None
+    for unit in units:
+        if unit.key == asked:
+            return unit
+    if own is not None and municipality_of(asked) != own:
+        raise Turned(
+            403,
+            N_("You take part for {municipality} and have no access to other municipalities."),
+            municipality=place.name,
+        )
+    raise Turned(404, N_("{municipality} has no unit “{key}”."), municipality=place.name, key=asked)

@@ -8,9 +8,11 @@ from .errors import NewerDatabase, NotFound, Stale, StoreError, UnknownOrganisat
 from .rows import place_of
 from .store import Store
 from .stored import Revision, Stored
+from .units import MOST_UNITS, Unit
 from .view import View
 
 __all__ = [
+    "MOST_UNITS",
     "NewerDatabase",
     "NotFound",
     "Revision",
@@ -18,6 +20,7 @@ __all__ = [
     "Store",
     "StoreError",
     "Stored",
+    "Unit",
     "UnknownOrganisation",
     "View",
     "place_of",

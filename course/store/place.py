@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, Update, select
 
+from ..levels import Level, municipality_of
 from ..records import KINDS
 from . import schema
 from .errors import StoreError
@@ -23,6 +24,13 @@ class Place:
 
     cohort: str
     organisation: str
+    level: Level = Level.MUNICIPALITY
+
+    @property
+    def above(self) -> Place | None:
+        """The municipality a unit is under."""
+        municipality = municipality_of(self.organisation)
+        return Place(self.cohort, municipality) if municipality else None
 
     def here(self, statement: Statement) -> Statement:
         """Return a statement on records, limited to this place."""
@@ -44,7 +52,7 @@ class Place:
         return int(number or 0)
 
 
-def stored(row: Row[Any]) -> Stored:
+def stored(row: Row[Any], level: Level = Level.MUNICIPALITY, *, carried: bool = False) -> Stored:
     """Return a row as a record; fields this version does not know are left where they are, in history."""
     model = KINDS.get(row.kind)
     if model is None:
@@ -59,4 +67,6 @@ def stored(row: Row[Any]) -> Stored:
         updated_at=row.updated_at,
         updated_by=row.updated_by,
         deleted=row.deleted,
+        level=level,
+        carried=carried,
     )

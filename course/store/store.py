@@ -17,9 +17,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
 from ..grants import Action, Grant, NotGranted
+from ..levels import municipality_of
 from ..organisations import Cohort, Municipality
 from . import schema
 from .errors import NewerDatabase, StoreError, UnknownOrganisation
+from .units import Unit, enter_unit, rename_unit, units_under, validated
 from .view import GatheringsView, View
 from .whole import UNIT_TYPE, enter_missing, enter_whole, key_of_whole
 
@@ -126,12 +128,13 @@ class Store:
         return True
 
     def organisations(self, cohort: str) -> Sequence[str]:
-        """Return the keys of the organisations that take part in `cohort`, by name."""
+        """Return the keys of the municipalities that take part in `cohort`, by name."""
         statement = (
             select(schema.organisation.c.key)
             .join(schema.participation, schema.participation.c.organisation == schema.organisation.c.key)
             .where(schema.participation.c.cohort == cohort)
             .where(schema.organisation.c.unit_type.is_distinct_from(UNIT_TYPE))
+            .where(schema.organisation.c.parent.is_(None))
             .order_by(schema.organisation.c.name)
         )
         with self.engine.connect() as connection:
@@ -165,12 +168,62 @@ class Store:
             When the organisation does not take part in the cohort.
         """
         grant.require(Action.READ, cohort, organisation)
+        if municipality_of(organisation):
+            unit = self.unit(grant, cohort, organisation)
+            return View(self.engine, grant, cohort, organisation, level=unit.level)
         if organisation not in self.organisations(cohort):
             raise UnknownOrganisation(
                 f"“{organisation}” does not take part in “{cohort}”. "
                 f"Those who do: {', '.join(self.organisations(cohort)) or 'none'}."
             )
         return View(self.engine, grant, cohort, organisation)
+
+    def units(self, grant: Grant, cohort: str, municipality: str) -> list[Unit]:
+        """Return the units under a municipality that `grant` reaches, by type and name."""
+        with self.engine.connect() as connection:
+            there = units_under(connection, cohort, municipality)
+        return [unit for unit in there if grant.may(Action.READ) and grant.covers(cohort, unit.key)]
+
+    def unit(self, grant: Grant, cohort: str, key: str) -> Unit:
+        """Return one unit.
+
+        Raises
+        ------
+        NotGranted, UnknownOrganisation
+            As `view` does.
+        """
+        grant.require(Action.READ, cohort, key)
+        there = self.units(grant, cohort, municipality_of(key) or "")
+        for unit in there:
+            if unit.key == key:
+                return unit
+        existing = ", ".join(unit.key for unit in there) or "none"
+        raise UnknownOrganisation(f"There is no unit “{key}” in “{cohort}”. There are: {existing}.")
+
+    def add_unit(self, grant: Grant, cohort: str, municipality: str, *, name: str, unit_type: str) -> Unit:
+        """Enter a unit under a municipality and return it, with the key it keeps.
+
+        Raises
+        ------
+        NotGranted
+            When the grant does not reach the municipality.
+        UnknownOrganisation
+            When that takes no part in the cohort, or is a unit itself.
+        Refused
+            With a sentence for each field that cannot be taken.
+        """
+        grant.require(Action.ARRANGE, cohort, municipality)
+        if municipality not in self.organisations(cohort):
+            raise UnknownOrganisation(f"“{municipality}” is no municipality that takes part in “{cohort}”.")
+        new = validated(name, unit_type)
+        with self.engine.execution_options(writes=True).begin() as connection:
+            return enter_unit(connection, cohort, municipality, new)
+
+    def rename_unit(self, grant: Grant, cohort: str, key: str, name: str) -> Unit:
+        """Give a unit another name. Errors as for `add_unit`."""
+        grant.require(Action.ARRANGE, cohort, key)
+        with self.engine.execution_options(writes=True).begin() as connection:
+            return rename_unit(connection, cohort, key, name)
 
     def gatherings_view(self, grant: Grant, cohort: str) -> GatheringsView:
         """Return the gatherings of `cohort`, which everybody in it may read.

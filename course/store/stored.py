@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ..records import Record
+from ..levels import Level
+from ..records import Question, Record, questions
 
 
 @dataclass(frozen=True)
 class Stored:
     """A record with its place in the store.
 
-    `revision` is 0 for a record nobody has written yet; `updated_at` is in UTC.
+    `revision` is 0 for a record nobody has written yet; `updated_at` is in UTC. `level` is that of whoever
+    reads it; `carried` says that it is the municipality's and a unit only reads it.
     """
 
     id: str
@@ -24,6 +26,13 @@ class Stored:
     updated_at: datetime | None
     updated_by: str
     deleted: bool = False
+    level: Level = Level.MUNICIPALITY
+    carried: bool = False
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is asked of it, in the words of its level."""
+        return questions(type(self.record), self.level)
 
     @property
     def kind(self) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Connection, Engine, Row, select
 
 from ..grants import Action, Grant, NotGranted
+from ..levels import Level
 from ..outline import session as session_of
 from ..records import KINDS, Record, validate
 from . import schema
@@ -17,6 +18,7 @@ from .errors import NotFound, Stale
 from .place import Place, stored
 from .rows import row_id
 from .stored import Revision, Stored
+from .units import Unit
 from .writing import Writing
 
 __all__ = ["GatheringsView", "View"]
@@ -25,13 +27,23 @@ _NAMESPACE = uuid.UUID("5d0c1a52-6a0b-5d1e-9a53-1f0f6c3f7a10")
 
 
 class View:
-    """Read and write the answers of one organisation; made by `Store.view`, which checks the grant."""
+    """Read and write the answers of one organisation; made by `Store.view`, which checks the grant.
+
+    A unit also reads those of its municipality's records that are carried over to its units: they come
+    marked as such, and cannot be written here.
+    """
 
     def __init__(
-        self, engine: Engine, grant: Grant, cohort: str, organisation: str, occasion: str = ""
+        self,
+        engine: Engine,
+        grant: Grant,
+        cohort: str,
+        organisation: str,
+        occasion: str = "",
+        level: Level = Level.MUNICIPALITY,
     ) -> None:
         self._engine = engine
-        self._place = Place(cohort, organisation)
+        self._place = Place(cohort, organisation, level)
         self.grant = grant
         self.occasion = occasion
 
@@ -46,6 +58,11 @@ class View:
         return self._place.organisation
 
     @property
+    def level(self) -> Level:
+        """Whether they are a municipality's answers, or those of what kind of unit."""
+        return self._place.level
+
+    @property
     def may_write(self) -> bool:
         """Whether the grant lets its holder change answers here."""
         return self.grant.may(Action.WRITE) and self.grant.covers(self.cohort, self.organisation)
@@ -58,28 +75,48 @@ class View:
 
     def at(self, occasion: str) -> View:
         """Return the same view of another time the sessions are held."""
-        return type(self)(self._engine, self.grant, self.cohort, self.organisation, occasion)
+        return type(self)(self._engine, self.grant, self.cohort, self.organisation, occasion, self.level)
+
+    def of_unit(self, unit: Unit) -> View:
+        """Return the view of a unit under this organisation.
+
+        Raises
+        ------
+        NotGranted
+            When the grant does not reach it.
+        """
+        self.grant.require(Action.READ, self.cohort, unit.key)
+        return View(self._engine, self.grant, self.cohort, unit.key, self.occasion, unit.level)
 
     def everything(self) -> dict[str, list[Stored]]:
-        """Return all records that are not deleted, by kind and in order, from one moment."""
+        """Return all records that are not deleted, by kind and in order, from one moment.
+
+        What is carried over from the municipality comes after a unit's own.
+        """
         found: dict[str, list[Stored]] = {kind: [] for kind in KINDS}
-        for row in self._rows():
-            if row.occasion == self._occasion_of(KINDS[row.kind]):
-                found[row.kind].append(stored(row))
+        with self._engine.connect() as connection:
+            for row in self._rows(connection, self._place):
+                if row.occasion == self._occasion_of(KINDS[row.kind]):
+                    found[row.kind].append(stored(row, self.level))
+            for row in self._rows(connection, self._place.above):
+                if KINDS[row.kind].carried:
+                    found[row.kind].append(stored(row, self.level, carried=True))
         for kind, model in KINDS.items():
             if model.single and not found[kind]:
-                found[kind].append(Stored(self.single_id(kind), model(), 0, 0.0, self.occasion, None, ""))
+                single = self.single_id(kind)
+                found[kind].append(Stored(single, model(), 0, 0.0, self.occasion, None, "", level=self.level))
         return found
 
     def of_every_occasion(self) -> list[Stored]:
-        """Return what has been written on any occasion and not deleted, in order, from one moment."""
-        return [stored(row) for row in self._rows()]
-
-    def _rows(self) -> Sequence[Row[Any]]:
-        at = schema.record.c
-        statement = self._place.here(select(schema.record)).where(at.deleted.is_(False))
+        """Return what has been written here on any occasion and not deleted, in order, from one moment."""
         with self._engine.connect() as connection:
-            return connection.execute(statement.order_by(at.position, at.id)).all()
+            return [stored(row, self.level) for row in self._rows(connection, self._place)]
+
+    def _rows(self, connection: Connection, place: Place | None) -> Iterable[Row[Any]]:
+        if place is None:
+            return ()
+        statement = place.here(select(schema.record)).where(schema.record.c.deleted.is_(False))
+        return connection.execute(statement.order_by(schema.record.c.position, schema.record.c.id))
 
     def all(self, kind: str) -> list[Stored]:
         """Return the records of `kind` that are not deleted, in order."""
@@ -101,7 +138,7 @@ class View:
             row = self._place.row(connection, record)
         if row is None:
             raise NotFound(f"There is no record {record} here.")
-        return stored(row)
+        return stored(row, self.level)
 
     def history(self, record: str) -> list[Revision]:
         """Return every state a record has had, oldest first.
@@ -148,6 +185,7 @@ class View:
         with self._writing() as writing:
             if model is None or not self._keeps(model):
                 raise NotFound(f"There is no kind of record called “{kind}” here.")
+            writing.check_level(model, values)
             if not writing.has(record):
                 if base != 0:
                     raise NotFound(f"There is no record {record} here.")
@@ -216,8 +254,8 @@ class View:
         return self.occasion if model.per_occasion else ""
 
     def _keeps(self, model: type[Record]) -> bool:
-        """Whether records of this kind belong here, rather than to the cohort as a whole."""
-        return session_of(model.home).reader == "group"
+        """Whether records of this kind belong here: not to the cohort as a whole, or to another level."""
+        return session_of(model.home).reader == "group" and self.level in model.levels
 
     def _require_write(self) -> None:
         self.grant.require(Action.WRITE, self.cohort, self.organisation)
@@ -247,7 +285,7 @@ class GatheringsView(View):
         return self.grant.holds(self.cohort)
 
     def _keeps(self, model: type[Record]) -> bool:
-        return not super()._keeps(model)
+        return session_of(model.home).reader == "facilitator"
 
     def _require_write(self) -> None:
         if not self.may_write:

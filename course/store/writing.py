@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from ..grants import Grant
 from ..i18n import N_
 from ..records import KINDS, Message, Record, Refused, questions, validate
+from ..records.refusal import UNKNOWN
 from . import schema
 from .errors import NotFound, Stale
 from .place import Place, stored
@@ -49,7 +50,7 @@ class Writing:
         row = self._place.row(self._connection, record)
         if row is None:
             raise NotFound(f"There is no record {record} here.")
-        current = stored(row)
+        current = stored(row, self._place.level)
         if current.revision != base:
             raise Stale(current)
         return current
@@ -72,7 +73,7 @@ class Writing:
             raise Refused({"": Message(_FULL, {"most": model.most})})
         checked = validate(model, values)
         self.check_references(checked, None)
-        new = Stored(record, checked, 0, (last or 0.0) + 1.0, occasion, None, "")
+        new = Stored(record, checked, 0, (last or 0.0) + 1.0, occasion, None, "", level=self._place.level)
         self.check_rows(checked, new)
         return self.change(new)
 
@@ -95,6 +96,7 @@ class Writing:
             updated_at=datetime.now(UTC),
             updated_by=self._grant.name,
             deleted=current.deleted if deleted is None else deleted,
+            level=current.level,
         )
         row = {
             "data": after.values,
@@ -154,15 +156,29 @@ class Writing:
         What was referred to before may have been deleted since; that does not stop other answers.
         """
         errors: dict[str, Message] = {}
-        for question in questions(type(record)):
+        for question in questions(type(record), None):
             if not question.refers_to:
                 continue
             known = _ids(getattr(earlier, question.name)) if earlier is not None else set()
             for identifier in _ids(getattr(record, question.name)) - known:
-                row = self._place.row(self._connection, identifier)
-                if row is None or row.deleted or row.kind != question.refers_to:
+                if not self._may_refer_to(identifier, question.refers_to):
                     errors[question.name] = Message(_GONE)
         if errors:
+            raise Refused(errors)
+
+    def _may_refer_to(self, identifier: str, kind: str) -> bool:
+        """Whether a record is here, or is one that the municipality's units may refer to."""
+        above = self._place.above if KINDS[kind].carried else None
+        for place in (self._place, above):
+            row = place.row(self._connection, identifier) if place else None
+            if row is not None and not row.deleted and row.kind == kind:
+                return True
+        return False
+
+    def check_level(self, model: type[Record], values: Mapping[str, object]) -> None:
+        """Refuse an answer to what is not asked at this level."""
+        elsewhere = [asked.name for asked in questions(model, None) if self._place.level not in asked.levels]
+        if errors := {name: Message(UNKNOWN) for name in elsewhere if name in values}:
             raise Refused(errors)
 
     def check_rows(self, record: Record, own: Stored) -> None:
@@ -196,7 +212,7 @@ class Writing:
         )
         if self._connection.execute(statement.values(row)).rowcount != 1:
             there = self._place.row(self._connection, current.id)
-            raise Stale(current if there is None else stored(there))
+            raise Stale(current if there is None else stored(there, self._place.level))
 
     def _next_change(self) -> int:
         at = schema.participation.c

@@ -9,8 +9,9 @@ from IPython.core.getipython import get_ipython
 
 from course.faces.opening import reading_of
 from course.grants import Grant
+from course.levels import municipality_of
 from course.settings import settings
-from course.store import Store
+from course.store import Store, UnknownOrganisation
 
 from .work import WorkSession
 
@@ -55,6 +56,8 @@ def open_session(
     reading = reading_of(
         store, grant, cohort=cohort, organisation=unit or municipality, session=session, language=language
     )
+    if unit and municipality_of(unit) != municipality:
+        raise UnknownOrganisation(f"“{unit}” is no unit of “{municipality}”.")
     if settings().face == "page":
         let_the_browser_make_no_widgets()
     return WorkSession(reading)

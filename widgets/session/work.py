@@ -6,7 +6,15 @@ from collections import Counter
 from dataclasses import replace
 from typing import TypeVar
 
-from course.faces import Reading, gathering_content, gathering_of, overview_content, timeline_content
+from course.faces import (
+    Reading,
+    carried_content,
+    gathering_content,
+    gathering_of,
+    overview_content,
+    timeline_content,
+    units_content,
+)
 from course.grants import Grant
 from course.i18n import Translator
 
@@ -89,6 +97,14 @@ class WorkSession:
     def overview(self) -> Still:
         """Return the list of all sessions with their state."""
         return Still(overview_content(self.reading))
+
+    def units(self) -> Still:
+        """Return the list of the municipality's units, with how far each has come."""
+        return Still(units_content(self.reading))
+
+    def carried(self, kind: str) -> Still:
+        """Return the municipality's records of `kind` that a unit reads."""
+        return Still(carried_content(self.reading, kind))
 
     def refresh(self) -> None:
         """Read the records anew and show them in every widget of the session."""

@@ -38,4 +38,4 @@ class Table(RecordWidget):
 
 
 def _values(reading: Reading, kind: str) -> list[dict[str, Any]]:
-    return [stored.values for stored in reading.records[kind]]
+    return [stored.values for stored in reading.records[kind] if not stored.carried]
