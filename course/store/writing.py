@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ..grants import Grant
 from ..i18n import N_
-from ..records import KINDS, Message, Record, Refused, questions, validate
+from ..records import KINDS, Message, Record, Refused, is_empty, questions, validate
 from ..records.refusal import UNKNOWN
 from . import schema
 from .errors import NotFound, Stale
@@ -178,7 +178,7 @@ class Writing:
     def check_level(self, model: type[Record], values: Mapping[str, object]) -> None:
         """Refuse an answer to what is not asked at this level."""
         elsewhere = [asked.name for asked in questions(model, None) if self._place.level not in asked.levels]
-        if errors := {name: Message(UNKNOWN) for name in elsewhere if name in values}:
+        if errors := {name: Message(UNKNOWN) for name in elsewhere if not is_empty(values.get(name))}:
             raise Refused(errors)
 
     def check_rows(self, record: Record, own: Stored) -> None:
