@@ -185,7 +185,6 @@ class View:
         with self._writing() as writing:
             if model is None or not self._keeps(model):
                 raise NotFound(f"There is no kind of record called “{kind}” here.")
-            writing.check_level(model, values)
             if not writing.has(record):
                 if base != 0:
                     raise NotFound(f"There is no record {record} here.")
@@ -197,6 +196,7 @@ class View:
                 raise NotFound(f"There is no record {record} of that kind here.")
             if current.deleted:
                 raise Stale(current)
+            writing.check_level(model, values)
             checked = validate(model, {**current.values, **values})
             writing.check_references(checked, current.record)
             writing.check_rows(checked, current)

@@ -71,6 +71,7 @@ class Writing:
         )
         if (there or 0) >= model.most:
             raise Refused({"": Message(_FULL, {"most": model.most})})
+        self.check_level(model, values)
         checked = validate(model, values)
         self.check_references(checked, None)
         new = Stored(record, checked, 0, (last or 0.0) + 1.0, occasion, None, "", level=self._place.level)
