@@ -22,8 +22,9 @@ _KINDS_OF = {"matrix": "anchor", "attendance": "attendance"}
 """The calls that name no kind of record, and the kind they are about."""
 _WITH_KIND = {"form", "table", "checklist"}
 _MUNICIPALITY_CALLS = {"gathering", "units"}
-_MUNICIPALITY_REPORTS = {"coverage"}
-"""Coverage counts the units of a municipality; a gathering is for its project group."""
+"""A gathering is for a municipality's project group."""
+_MUNICIPALITY_NAMES = {"coverage", "windows"}
+"""Reports and figures of a municipality: its coverage counts its units, its year has its own dates."""
 
 
 def kinds_asked(source: str) -> Iterator[str]:
@@ -71,7 +72,7 @@ def _is_for(source: str, level: Level) -> bool:
     if kinds:
         return any(level in KINDS[kind].levels for kind in kinds)
     return level not in UNITS_ONLY or not any(
-        call.attr in _MUNICIPALITY_CALLS or _MUNICIPALITY_REPORTS.intersection(call.names)
+        call.attr in _MUNICIPALITY_CALLS or _MUNICIPALITY_NAMES.intersection(call.names)
         for call in _calls(source)
     )
 

@@ -8,8 +8,12 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from click.testing import CliRunner
 
+from course import batch
+from course.cells import kinds_asked
 from course.checks import CHECKS, completeness, findings
+from course.cli import main
 from course.faces import (
     carried_content,
     matrix_content,
@@ -21,8 +25,11 @@ from course.faces import (
 from course.faces.opening import reading_of
 from course.grants import Action, Grant, NotGranted, Role
 from course.levels import EVERYWHERE, MUNICIPALITY_ONLY, UNITS_ONLY, Level, level_of, municipality_of
+from course.notebooks import prepare
+from course.organisations import cohort
 from course.outline import UnknownSession, session, sessions
 from course.records import KINDS, Refused, questions
+from course.settings import settings
 from course.store import MOST_UNITS, NotFound, UnknownOrganisation
 from course.store.units import enter_unit, validated
 from course.vocabulary import vocabulary
@@ -413,3 +420,49 @@ def test_what_is_carried_over_stands_there_to_be_read_with_where_it_is_from(
     assert origin in shown
     assert "Plan &lt;i&gt;of&lt;/i&gt; the municipality" in shown
     assert table_content(reading, "steering_document")["records"] == []
+
+
+# Notebooks and batches
+
+
+@pytest.mark.parametrize("key", [entry.key for entry in sessions(Level.SCHOOL)])
+def test_a_notebook_prepared_for_a_unit_asks_exactly_what_a_unit_is_asked(key):
+    def asked(**whose):
+        cells = prepare(municipality="sula", cohort="pilot", session=key, language="en", **whose).cells
+        return {kind for cell in cells if cell.cell_type == "code" for kind in kinds_asked(cell.source)}
+
+    at_home = {kind.kind for kind in KINDS.values() if kind.home == key}
+    written = {kind for kind in at_home if Level.SCHOOL in KINDS[kind].levels}
+    assert asked(unit="sula--made-up") & at_home == written
+    assert asked() & at_home == {kind for kind in at_home if Level.MUNICIPALITY in KINDS[kind].levels}
+
+
+def test_a_batch_runs_the_units_after_their_municipality_for_the_sessions_held_there(store, unit, tmp_path):
+    units = {"sula": store.units(FACILITATOR, "pilot", "sula")}
+    tasks = batch.plan(cohort("pilot"), tmp_path, municipalities=["sula"], units=units)
+    of_unit = [task for task in tasks if task.unit]
+    assert [task.session for task in of_unit] == [entry.key for entry in sessions(Level.SCHOOL)]
+    assert tasks[-len(of_unit) :] == of_unit
+    assert {(task.language, task.municipality_name) for task in of_unit} == {("nn", f"{SCHOOL}, Sula")}
+    assert of_unit[0].page == tmp_path.resolve() / "pilot" / "sula" / unit.key / "home.html"
+    assert batch.plan(cohort("pilot"), tmp_path, sessions=["08_decision"], units=units)[-1].unit == ""
+
+
+def test_units_are_entered_listed_and_renamed_on_the_command_line(database, monkeypatch, fresh_settings):
+    monkeypatch.setenv("WORKBOOK_DATABASE_URL", f"sqlite:///{database}")
+    settings.cache_clear()
+
+    def run(*words):
+        return CliRunner().invoke(main, ["unit", *words])
+
+    new = ("add", SCHOOL, "--municipality", "Sula", "--type", "compulsory_school")
+    assert run(*new).output == "sula--made-up-school\n"
+    twice = run(*new)
+    assert (twice.exit_code, twice.exception.__class__) == (2, SystemExit)
+    assert run("rename", "sula--made-up-school", "Another").exit_code == 0
+    assert run("rename", "sula--nothing", "Another").exit_code == 1
+    listed = run("list", "--municipality", "sula")
+    assert "Another" in listed.output and "sula--made-up-school" in listed.output
+    invited = ("invite", "Siv", "--municipality", "sula", "--unit")
+    assert CliRunner().invoke(main, [*invited, "another"]).exit_code == 0
+    assert "has no unit “nothing”" in CliRunner().invoke(main, [*invited, "nothing"]).output

@@ -45,17 +45,20 @@ class UnitsPage(Page):
 
     def _settled(self) -> Visit:
         """Return the visit whose unit it is, or turn away those who may not enter one there."""
+        asked = self.get_body_argument("unit", "") or None
         try:
             visit = settle(
                 self.settings["store"],
                 self.current_user,
                 HOME,
                 municipality=self.get_body_argument("municipality", None),
-                unit=self.get_body_argument("unit", "") or None,
+                unit=asked,
                 language=None,
                 chosen_before=self.chosen_language,
             )
-            if unit_form(visit, translator(visit.language)) is None:
+            # Whoever belongs to one unit is there whatever is asked: entering another is not renaming it.
+            entering_from_a_unit = visit.unit is not None and asked is None
+            if entering_from_a_unit or unit_form(visit, translator(visit.language)) is None:
                 raise Turned(403, N_("You cannot change this here."))
         except Turned as turned:
             self.log.warning(

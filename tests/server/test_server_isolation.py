@@ -10,8 +10,10 @@ import pytest
 import websocket
 from sqlalchemy import select
 
+from course.grants import Role
 from course.outline import sessions
 from course.store import schema
+from tests.conftest import FACILITATOR
 from tests.serving import Client, Page, Served, eventually, kernel_process, message
 
 REMOVED = [
@@ -266,3 +268,89 @@ def test_a_kernel_lives_on_when_another_is_refused(served, kari, ola):
     assert ola.post(f"voila/api/shutdown/{kernel}").status_code == 403
     assert time.monotonic() - started < 5
     assert kernel_process(kernel) == process
+
+
+@pytest.fixture
+def school(served):
+    """A made-up unit under Sula, and somebody invited to it alone."""
+    units = {one.name: one for one in served.store.units(FACILITATOR, "pilot", "sula")}
+    made = [
+        units.get(name)
+        or served.store.add_unit(FACILITATOR, "pilot", "sula", name=name, unit_type="compulsory_school")
+        for name in ("Made-up school", "Made-up neighbour")
+    ]
+    with served.client(organisation=made[0].key, name="Siv") as siv:
+        yield made[0].key, made[1].key, siv
+
+
+def test_a_unit_is_reached_by_its_own_and_its_municipality_s_people_and_by_nobody_else(
+    served, kari, ola, stranger, school
+):
+    key, neighbour, siv = school
+    attempts, before = Attempts(), contents(served)
+    paths = ("", "session/04_anchoring", "calendar.ics", "print/04_anchoring")
+    for path in paths:
+        own = f"{path}?unit={key}&language=en"
+        for name, client, expected in (
+            ("siv, the owner", siv, 200), ("kari of the municipality", kari, 200), ("ola", ola, 403),
+            ("stranger", stranger, 302),
+        ):  # fmt: skip
+            attempts.check(f"{name}: {own}", client.get(own).status_code, (expected,))
+        next_door, above = f"{path}?unit={neighbour}&language=en", f"{path}?municipality=sula&unit="
+        attempts.check(f"kari: {next_door}", kari.get(next_door).status_code, (200,))
+        attempts.check(f"siv: {next_door}", siv.get(next_door).status_code, (403,))
+        attempts.check(f"kari: {above}", kari.get(above).status_code, (200,))
+        attempts.check(f"siv: {above}", siv.get(above).status_code, (403,))
+        for other in ("asker--a", "sula--nothing", f"{key}--a", "sula", "<script>alert(1)</script>"):
+            answer = siv.get(path, params={"unit": other, "language": "en"})
+            attempts.check(f"siv: {path} of {other}", answer.status_code, (403,))
+            assert "<script>alert" not in answer.text
+    page = siv.open("session/04_anchoring?language=en")
+    assert '<nav class="wb-levels"' not in page.html
+    assert kari.kernel_status(page.kernel) == 403
+    assert siv.kernel_status(page.kernel) == 200
+    assert attempts.wrong == []
+    assert contents(served) == before
+
+
+def test_a_unit_is_entered_and_renamed_by_those_who_may_and_by_nobody_else(
+    served, kari, ola, stranger, school
+):
+    key, neighbour, siv = school
+
+    def post(client, **sent):
+        token = client.session.cookies.get("_xsrf", "")
+        return client.post("units", data={"_xsrf": token, "municipality": "sula", **sent})
+
+    def names():
+        return sorted(one.name for one in served.store.units(FACILITATOR, "pilot", "sula"))
+
+    for client in (kari, ola, siv):
+        client.get("sign-in")  # any page gives the token against forged requests
+    before = names()
+    new = {"name": "Made-up kindergarten", "unit_type": "kindergarten"}
+    with served.client(role=Role.READER, name="Rolf") as reader:
+        reader.get("sign-in")
+        for client in (ola, siv, reader):
+            assert post(client, **new).status_code == 403
+        for client in (ola, reader):
+            assert post(client, unit=key, name="Taken").status_code == 403
+    assert post(siv, unit=neighbour, name="Taken").status_code == 403
+    assert stranger.post("units", data=new).status_code in (302, 403)
+    assert kari.post("units", data=new, headers={}).status_code == 403  # without the token
+    assert names() == before
+
+    assert post(kari, **new).status_code == 303
+    assert names() == sorted([*before, "Made-up kindergarten"])
+    kari.speak("en")
+    sent = [{**new, "name": "<b>MADE-UP</b>"}, new, {**new, "name": ""}]
+    twice = [post(kari, **one) for one in sent]
+    assert [answer.status_code for answer in twice] == [303, 400, 400]
+    assert "There is a unit of that name already." in twice[1].text
+    assert 'value="Made-up kindergarten"' in twice[1].text
+    assert "An answer is missing here." in twice[2].text
+    assert "<b>MADE-UP" not in kari.get("?language=en").text
+    renamed = post(siv, unit=key, name="Made-up school, renamed")
+    assert renamed.status_code == 303
+    assert "Made-up school, renamed" in names()
+    assert post(siv, unit=key, name="Made-up school").status_code == 303
