@@ -51,6 +51,13 @@ def test_a_record_may_be_empty_and_survives_json(kind):
     assert validate(kind, json.loads(json.dumps(record.values()))) == record
 
 
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_answer_may_be_taken_back(kind):
+    many = {question.name for question in questions(kind) if question.type in ("choices", "references")}
+    emptied = {question.name: [] if question.name in many else None for question in questions(kind)}
+    assert validate(kind, emptied) == validate(kind, {})
+
+
 def test_an_answer_of_zero_or_no_is_an_answer():
     assert not is_empty(0)
     assert not is_empty(False)

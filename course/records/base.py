@@ -22,6 +22,7 @@ __all__ = [
     "Code",
     "Count",
     "Date",
+    "Emptied",
     "Kept",
     "Line",
     "Record",
@@ -52,6 +53,11 @@ def none_if_empty(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _text_if_none(value: Any) -> Any:
+    """Return an empty text for None: so a browser says that everything in a field has been deleted."""
+    return "" if value is None else value
+
+
 def _web_address(text: str) -> str:
     """Let through only addresses that a link may safely lead to: no `javascript:`, no `data:`."""
     if not text:
@@ -73,11 +79,12 @@ def _in_our_time(day: date | None) -> date | None:
 
 
 Kept = AfterValidator(_kept)
+Emptied = BeforeValidator(_text_if_none)
 # The limit comes first: it is held against what was written, and pydantic then says “string too long”.
-Title = Annotated[str, MaxLen(150), Kept]
-Line = Annotated[str, MaxLen(200), Kept]
-Text = Annotated[str, MaxLen(2000), Kept]
-Address = Annotated[str, MaxLen(2000), Kept, AfterValidator(_web_address)]
+Title = Annotated[str, MaxLen(150), Kept, Emptied]
+Line = Annotated[str, MaxLen(200), Kept, Emptied]
+Text = Annotated[str, MaxLen(2000), Kept, Emptied]
+Address = Annotated[str, MaxLen(2000), Kept, AfterValidator(_web_address), Emptied]
 Code = Annotated[str, MaxLen(60), Kept]
 Choice = Annotated[Code | None, BeforeValidator(none_if_empty)]
 Choices = Annotated[list[Code], MaxLen(50)]

@@ -12,11 +12,11 @@ from annotated_types import MaxLen
 
 from ..i18n import N_
 from .ask import Ask
-from .base import Address, Choice, Kept, Line, Record, Text
+from .base import Address, Choice, Emptied, Kept, Line, Record, Text
 
 _HOME = "01_baseline"
 
-Reason = Annotated[str, MaxLen(600), Kept]
+Reason = Annotated[str, MaxLen(600), Kept, Emptied]
 
 
 class Motive(Record):

@@ -64,6 +64,18 @@ def test_every_control_gives_the_value_its_question_takes(form: Bench, sula: Vie
     assert form.answer("schools").input_value() == "1 200"
 
 
+def test_an_answer_is_taken_back_by_emptying_its_field(form: Bench, sula: View) -> None:
+    for name, said in {"owner": "Head of education", "mandate": "Because", "schools": "7"}.items():
+        form.answer(name).fill(said)
+        form.saved()
+        form.answer(name).fill("")
+        form.saved()
+    profile = sula.one("profile").record
+    assert (profile.owner, profile.mandate, profile.schools) == ("", "", None)
+    assert form.kept == []
+    expect(form.page.locator(".wb-summary")).to_have_count(0)
+
+
 def test_each_question_has_label_help_and_required_mark(form: Bench) -> None:
     kindergartens = form.page.get_by_label("Number of kindergartens (required)")
     expect(kindergartens).to_have_accessible_description(
