@@ -52,6 +52,23 @@ def _all(records: Records, kind: str, **answers: Any) -> Iterator[Edit]:
             yield Edit(kind, one.id, answers)
 
 
+def _untied(records: Records, kind: str, field: str, of: str) -> Iterator[Edit]:
+    """Yield the edits after which nothing links to one record of the kind `of`: the one least linked to."""
+    links = {one.id: _listed(one.values[field]) for one in records[kind]}
+    loose, other = sorted(
+        (one.id for one in records[of]), key=lambda target: sum(target in to for to in links.values())
+    )[:2]
+    for record, to in links.items():
+        if loose in to:
+            rest = [target for target in to if target != loose] or [other]
+            single = isinstance(records[kind][0].values[field], str)
+            yield Edit(kind, record, {field: rest[0] if single else rest})
+
+
+def _listed(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
 def _activity(code: str, **answers: Any) -> None:
     """Plant a fault in the first activity, which until then may be of another type."""
     FAULTS[code] = lambda records: iter([_first(records, "activity", **answers)])
@@ -84,7 +101,7 @@ def evidence_without_year(records: Records) -> Iterator[Edit]:
 
 @_fault
 def need_without_development_work(records: Records) -> Iterator[Edit]:
-    yield from _all(records, "development_work", needs=[])
+    yield from _untied(records, "development_work", "needs", "need")
 
 
 @_fault
@@ -139,17 +156,17 @@ def one_priority_for_all(records: Records) -> Iterator[Edit]:
 
 @_fault
 def need_without_goal(records: Records) -> Iterator[Edit]:
-    yield from _all(records, "goal", needs=[records["need"][0].id])
+    yield from _untied(records, "goal", "needs", "need")
 
 
 @_fault
 def goal_without_activity(records: Records) -> Iterator[Edit]:
-    yield from _all(records, "activity", goals=[records["goal"][0].id])
+    yield from _untied(records, "activity", "goals", "goal")
 
 
 @_fault
 def goal_without_indicator(records: Records) -> Iterator[Edit]:
-    yield from _all(records, "indicator", goal=records["goal"][0].id)
+    yield from _untied(records, "indicator", "goal", "goal")
 
 
 @_fault
