@@ -219,6 +219,28 @@ _activity("sharing_not_concrete", sharing="Vi deler erfaringane med dei andre")
 
 
 @_fault
+def selected_without_reason(records: Records) -> Iterator[Edit]:
+    yield _first(records, "journey", decision="selected", reason="")
+
+
+@_fault
+def selected_without_learning(records: Records) -> Iterator[Edit]:
+    yield _first(records, "journey", decision="selected", agreed_learning="")
+
+
+@_fault
+def learning_not_shared(records: Records) -> Iterator[Edit]:
+    yield _first(
+        records, "journey", decision="selected", returns_on=LONG_AGO, share_by=LONG_AGO, shared_on=None
+    )
+
+
+@_fault
+def more_selected_than_places(records: Records) -> Iterator[Edit]:
+    yield _first(records, "journey", decision="selected", persons=500)
+
+
+@_fault
 def many_roles_one_name(records: Records) -> Iterator[Edit]:
     for one in records["role"][:3]:
         yield Edit("role", one.id, {"held_by": "Ildsjela"})

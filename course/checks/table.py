@@ -6,12 +6,24 @@ from datetime import date
 
 from ..levels import Level
 from ..records import KINDS, questions
-from . import activities, baseline, documents, goals, group, needs, programme, roles, thread, wording
+from . import (
+    activities,
+    baseline,
+    documents,
+    goals,
+    group,
+    journeys,
+    needs,
+    programme,
+    roles,
+    thread,
+    wording,
+)
 from .finding import Check, Finding, Records
 
 __all__ = ["CHECKS", "findings"]
 
-_THEMES = (group, baseline, needs, documents, goals, thread, programme, activities, roles, wording)
+_THEMES = (group, baseline, needs, documents, goals, thread, programme, activities, journeys, roles, wording)
 
 CHECKS: dict[str, Check] = {
     one.code: one for theme in _THEMES for one in vars(theme).values() if isinstance(one, Check)

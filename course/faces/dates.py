@@ -9,7 +9,16 @@ from datetime import date, datetime
 from babel.dates import format_date
 
 from ..i18n import N_
-from ..records import Anchor, GatheringPlan, Indicator, Meeting, Record, SteeringDocument, WheelEvent
+from ..records import (
+    Anchor,
+    GatheringPlan,
+    Indicator,
+    Journey,
+    Meeting,
+    Record,
+    SteeringDocument,
+    WheelEvent,
+)
 from ..store import Stored
 from ..vocabulary import vocabulary
 from .reading import Reading
@@ -20,6 +29,8 @@ _MEETING = N_("Meeting: {name}")
 _WINDOW = N_("Decision window: {name}")
 _ANCHOR = N_("Decision window of “{goal}” in “{document}”")
 _INDICATOR = N_("Deadline of the indicator “{name}”")
+_SHARE = N_("What was learnt is to be passed on: {name}")
+_LOOK = N_("What has changed at home: {name}")
 
 
 @dataclass(frozen=True)
@@ -76,9 +87,12 @@ def _gatherings(reading: Reading) -> Iterator[Dated]:
 
 
 def _own(reading: Reading) -> Iterator[Dated]:
-    for kind in (Meeting, WheelEvent, SteeringDocument, Anchor, Indicator):
+    for kind in (Meeting, WheelEvent, SteeringDocument, Anchor, Indicator, Journey):
         for stored in reading.records[kind.kind]:
-            yield from _of_record(reading, stored, stored.record)
+            if isinstance(stored.record, Journey):
+                yield from _of_journey(reading, stored, stored.record)
+            else:
+                yield from _of_record(reading, stored, stored.record)
 
 
 def _of_record(reading: Reading, stored: Stored, record: Record) -> Iterator[Dated]:
@@ -98,6 +112,19 @@ def _of_record(reading: Reading, stored: Stored, record: Record) -> Iterator[Dat
     elif isinstance(record, Indicator) and record.deadline:
         title = translate(_INDICATOR).format(name=name)
         yield _dated(stored, "deadline", record.deadline, title, note=record.target)
+
+
+def _of_journey(reading: Reading, stored: Stored, journey: Journey) -> Iterator[Dated]:
+    """Yield what is still to be done when those who were selected are home; never a person's name."""
+    if not journey.selected:
+        return
+    activity = reading.name_of(journey.activity)
+    name = ", ".join(part for part in (reading.name(stored), journey.unit, activity) if part)
+    if journey.share_by and journey.shared_on is None:
+        title = reading.translate(_SHARE).format(name=name)
+        yield _dated(stored, "share_by", journey.share_by, title, note=journey.shared_how)
+    if journey.look_on:
+        yield _dated(stored, "look_on", journey.look_on, reading.translate(_LOOK).format(name=name))
 
 
 def _dated(

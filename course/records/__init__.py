@@ -15,6 +15,7 @@ from .followup import Dissemination, FollowUp, Learning, Reporting
 from .gatherings import Attendance, GatheringPlan
 from .goals import Anchor, Goal, Indicator, Involvement
 from .group import Meeting, Member, Profile
+from .journeys import Journey
 from .needs import Challenge, DevelopmentWork, FocusGroup, Need
 from .portfolio import Network, Partnership, Project
 from .readiness import Readiness
@@ -51,6 +52,7 @@ KINDS: dict[str, type[Record]] = {
         Consortium,
         Partner,
         Activity,
+        Journey,
         BudgetBasis,
         Readiness,
         Role,
@@ -95,6 +97,7 @@ __all__ = [
     "Inclusion",
     "Indicator",
     "Involvement",
+    "Journey",
     "Learning",
     "Meeting",
     "Member",

@@ -211,6 +211,15 @@ class Activity(Record):
     participants: Annotated[
         Count, Ask(label=N_("Number of participants"), required=True, group=_HOW_MANY)
     ] = None
+    criteria: Annotated[
+        Text,
+        Ask(
+            label=N_("What decides who gets a place?"),
+            help=N_("What holds for this activity; how you choose in general is asked in session 06."),
+            group=_HOW_MANY,
+            column=False,
+        ),
+    ] = ""
     accompanying: Annotated[
         Count,
         Ask(

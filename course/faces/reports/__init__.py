@@ -16,6 +16,7 @@ from .assessment import assessment_blocks
 from .budget import budget_blocks
 from .coverage import coverage_blocks
 from .guide import guide_blocks
+from .journeys import journeys_blocks
 from .plan import plan_blocks
 from .portfolio import portfolio_blocks
 
@@ -41,6 +42,7 @@ REPORTS: dict[str, Report] = {
     "budget": Report(N_("What it costs: an estimate"), budget_blocks),
     "coverage": Report(N_("Which units take part"), coverage_blocks),
     "guide": Report(N_("Which programme fits"), guide_blocks),
+    "journeys": Report(N_("Who gets to go, and what comes of it"), journeys_blocks),
     "plan": Report(N_("Who goes, year by year"), plan_blocks),
     "portfolio": Report(N_("What you have, and who carries it"), portfolio_blocks),
 }
