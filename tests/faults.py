@@ -155,6 +155,11 @@ def one_priority_for_all(records: Records) -> Iterator[Edit]:
 
 
 @_fault
+def more_priorities_than_suggested(records: Records) -> Iterator[Edit]:
+    yield from _all(records, "goal", priority=1)
+
+
+@_fault
 def need_without_goal(records: Records) -> Iterator[Edit]:
     yield from _untied(records, "goal", "needs", "need")
 
@@ -187,6 +192,23 @@ def out_of_proportion(records: Records) -> Iterator[Edit]:
 @_fault
 def own_share_differs(records: Records) -> Iterator[Edit]:
     yield _first(records, "budget_basis", own_share=1)
+
+
+@_fault
+def more_anchored_than_put_in(records: Records) -> Iterator[Edit]:
+    yield _first(records, "anchor", status="proposed", amount=9_000_000, amount_year=2028)
+
+
+@_fault
+def more_partners_than_listed(records: Records) -> Iterator[Edit]:
+    yield _first(records, "programme_choice", partners_abroad=99)
+
+
+@_fault
+def plan_too_short(records: Records) -> Iterator[Edit]:
+    for one in records["activity"]:
+        if one.values["programme"] not in ("ka122", "nordplus_junior") and one.values["year"] != 2028:
+            yield Edit("activity", one.id, {"year": 2028})
 
 
 @_fault

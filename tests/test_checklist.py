@@ -13,7 +13,9 @@ from course.faces.checklist import NoChecklist
 from course.i18n import LANGUAGES
 from course.records import KINDS, Refused, questions
 from course.vocabulary import vocabulary
+from tests import messages
 from tests.conftest import FACILITATOR, participant
+from tests.messages import answers
 from widgets import WorkSession
 
 STATEMENT, OTHER, *_ = vocabulary("assessment_statement").codes
@@ -27,17 +29,9 @@ def work(sula, read):
     return WorkSession(read(sula))
 
 
-def answers(widget, **message):
-    """Send a message as the browser would, and return what it is told."""
-    told = []
-    widget.send = lambda content, buffers=None: told.append(content)
-    widget._handle_custom_msg({"token": 1, **message}, [])
-    return told
-
-
 def save(widget, record, revision, **values):
-    kind = widget.content["kind"]
-    (told,) = answers(widget, type="save", kind=kind, record=record, revision=revision, values=values)
+    """Save an answer of the checklist's own kind, and return what the browser is told."""
+    (told,) = messages.save(widget, widget.content["kind"], record, revision, **values)
     return told
 
 

@@ -222,6 +222,65 @@ def test_the_own_share_is_the_same_in_both_places(here, there, fires):
     assert bool(found("own_share_differs", stored("budget_basis", own_share=here), other, *some)) is fires
 
 
+@pytest.mark.parametrize(
+    ("anchors", "resources", "fires"),
+    [
+        ([(290_000, 2026, "adopted")], [("position", 170_000, 2026), ("own_share", 120_000, 2026)], []),
+        ([(290_001, 2026, "adopted")], [("position", 170_000, 2026), ("own_share", 120_000, 2026)], ["2026"]),
+        ([(200_000, 2028, "proposed")] * 2, [("position", 300_000, 2026)], ["2028"]),
+        ([(200_000, 2028, "proposed")], [("position", 300_000, 2026), ("position", 100_000, 2027)], ["2028"]),
+        ([(200_000, 2026, "proposed")], [("position", 100_000, 2027)], []),  # nothing is said of 2026
+        ([(200_000, 2026, "rejected")], [("position", 100_000, 2026)], []),
+        ([(None, 2026, "adopted"), (9, None, "adopted")], [("position", 1, 2026)], []),
+        ([(200_000, 2026, "adopted")], [], []),
+    ],
+)
+def test_the_plans_hold_no_more_money_than_is_put_in(anchors, resources, fires):
+    held = [
+        stored("anchor", amount=money, amount_year=year, status=status) for money, year, status in anchors
+    ]
+    put_in = [stored("resource", type=kind, amount=money, year=year) for kind, money, year in resources]
+    there = found("more_anchored_than_put_in", *held, *put_in)
+    assert [(one.subject, one.kind, one.field) for one in there] == [(y, "resource", "amount") for y in fires]
+
+
+@pytest.mark.parametrize(
+    ("said", "partners", "fires"),
+    [
+        (2, ["existing", "new"], False),
+        (3, ["existing", "new"], True),
+        (2, ["existing", "former"], True),
+        (1, ["existing", None], False),
+        (None, ["existing"], False),
+        (3, [], False),  # nobody has begun the list
+    ],
+)
+def test_the_partners_counted_on_are_listed(said, partners, fires):
+    listed = [stored("partner", called="Skole", status=status) for status in partners]
+    chosen = stored("programme_choice", "a", programme="ka122", partners_abroad=said)
+    there = found("more_partners_than_listed", chosen, *listed)
+    assert [(one.record, one.field) for one in there] == [("a", "partners_abroad")] * fires
+
+
+@pytest.mark.parametrize(
+    ("programme", "years", "fires"),
+    [
+        ("ka120_consortium", [2027, 2027], True),
+        ("ka120_individual", [2027, 2028], False),
+        ("ka120_individual", [2027, 2029], False),
+        ("ka122", [2027], False),
+        ("ka120_consortium", [], False),
+    ],
+)
+def test_the_plan_of_an_accreditation_covers_two_years(programme, years, fires):
+    basis = stored("budget_basis", call_year=2026)
+    planned = [stored("activity", called="Besøk", type="job_shadowing", year=year) for year in years]
+    there = found("plan_too_short", choice(programme), basis, *planned)
+    assert [one.message.blanks for one in there] == [{"least": 2, "number": 1}] * fires
+    other = stored("activity", called="Kurs", type="job_shadowing", year=2030, programme="ka122")
+    assert bool(found("plan_too_short", choice(programme), basis, *planned, other)) is fires
+
+
 READY = {
     "oid": "E10203040",
     "eu_login": True,

@@ -10,7 +10,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from course import batch
+from course.analysis import overview
 from course.analysis.overview import decision_windows, need_themes, progress, standing
+from course.checks import completeness
 from course.faces import COHORT_REPORTS, CohortReading, Reading, cohort_content, render
 from course.grants import ENVIRONMENT_VARIABLE, Grant, NotGranted, Role
 from course.i18n import LANGUAGES, translator
@@ -75,14 +77,39 @@ def test_progress_has_a_row_for_every_municipality_and_session(records):
     assert frame["municipality"].drop_duplicates().tolist() == sorted(frame["municipality"].unique())
 
 
+def told(cohort):
+    return standing(cohort, progress(cohort), TODAY).set_index("municipality")
+
+
+def test_standing_has_the_answers_that_progress_counts(write, records):
+    write("asker", "goal", called="Goal")
+    counted = progress(records()).groupby("municipality")[["done", "total"]].sum()
+    assert told(records())[["done", "total"]].loc[counted.index].equals(counted)
+    assert counted.loc["asker", "done"] > counted.loc["sula", "done"]
+
+
+def test_the_answers_of_a_page_are_counted_once(whole, monkeypatch):
+    counted = []
+
+    def count(records, session):
+        counted.append(session)
+        return completeness(records, session)
+
+    monkeypatch.setattr(overview, "completeness", count)
+    everybody = whole()
+    for name in COHORT_REPORTS:
+        cohort_content(everybody, name)
+    assert len(counted) == len(sessions()) * len(everybody.municipalities)
+
+
 def test_standing_counts_goals_anchored_ones_and_findings(write, records):
     work = write("asker", "development_work", called="Language plan")
     goal = write("asker", "goal", called="Everyone takes part", development_work=[work])
-    before = standing(records(), TODAY).set_index("municipality").loc["asker"]
+    before = told(records()).loc["asker"]
     document = write("asker", "steering_document", called="Plan")
     write("asker", "anchor", goal=goal, document=document, status="proposed")
     write("asker", "goal", called="Second")
-    after = standing(records(), TODAY).set_index("municipality").loc["asker"]
+    after = told(records()).loc["asker"]
     assert (before["goals"], before["anchored"]) == (1, 0)
     assert (after["goals"], after["anchored"]) == (2, 1)
     assert after[["error", "warning", "info"]].sum() > 0

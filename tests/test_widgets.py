@@ -14,24 +14,13 @@ from hypothesis import strategies as st
 from course.grants import NotGranted
 from course.store import UnknownOrganisation
 from tests.conftest import FACILITATOR, participant
+from tests.messages import answers, save
 from widgets import WorkSession, open_session
 
 
 @pytest.fixture
 def work(sula, read):
     return WorkSession(read(sula))
-
-
-def answers(widget, **message):
-    """Send a message as the browser would, and return what it is told."""
-    told = []
-    widget.send = lambda content, buffers=None: told.append(content)
-    widget._handle_custom_msg({"token": 1, **message}, [])
-    return told
-
-
-def save(widget, kind, record, revision, **values):
-    return answers(widget, type="save", kind=kind, record=record, revision=revision, values=values)
 
 
 def test_a_save_is_answered_with_revision_and_time(work, sula):

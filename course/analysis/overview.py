@@ -30,18 +30,21 @@ def progress(cohort: Cohort) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["municipality", "session", "done", "total", "state"])
 
 
-def standing(cohort: Cohort, today: date) -> pd.DataFrame:
-    """Return for each municipality its answers, its goals and how many are anchored, and its findings."""
+def standing(cohort: Cohort, come: pd.DataFrame, today: date) -> pd.DataFrame:
+    """Return for each municipality its answers, its goals and how many are anchored, and its findings.
+
+    `come` is how far they have come, as `progress` says it.
+    """
+    answers = come.groupby("municipality")[["done", "total"]].sum()
     rows = []
     for municipality, records in cohort.items():
         held = anchoring(records)
         found = [finding.severity for finding in findings(records, today=today)]
-        states = [completeness(records, session.key) for session in sessions()]
         rows.append(
             {
                 "municipality": municipality,
-                "done": sum(state.done for state in states),
-                "total": sum(state.total for state in states),
+                "done": answers["done"][municipality],
+                "total": answers["total"][municipality],
                 "goals": len(held.goals),
                 "anchored": held.anchored,
                 **{severity.value: found.count(severity) for severity in Severity},

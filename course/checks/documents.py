@@ -21,7 +21,7 @@ CORE = {"master_plan_society", "children_and_youth_plan", "action_and_financial_
 UNDECIDED = {"not_considered", "proposed", "in_administration", "to_council"}
 """States of an anchor that still waits for its decision."""
 
-_FORMERLY = re.compile(r"\b(?:tidl\.?|tidligere|tidlegare|før)\s*$", re.IGNORECASE)
+_FORMERLY = re.compile(r"\b(?:tidl\.?|tidligere|tidlegare|før|tidigare|formerly)\s*$", re.IGNORECASE)
 
 _OUTLINE = "The course outline, N03"
 _NO_CORE = N_(

@@ -17,6 +17,7 @@ __all__ = [
     "goal_is_activity",
     "goal_without_anchor",
     "goal_without_development_work",
+    "more_priorities_than_suggested",
     "one_priority_for_all",
     "reads_as_activity",
 ]
@@ -30,6 +31,20 @@ _ONE_PRIORITY = N_(
     "All your goals carry the same European priority and no other: {priority}. Choose others where they "
     "fit, so that it does not look like an afterthought."
 )
+_ORGANISATION = N_(
+    "You have {number} priorities for the organisation; the template for a strategy has {most}. You may "
+    "have more goals than that: give a number to those that come first."
+)
+_PEOPLE = N_(
+    "You have {number} priorities for staff, children and pupils; the template for a strategy has {most}. "
+    "You may have more goals than that: give a number to those that come first."
+)
+PEOPLE = {"staff", "learners"}
+"""The levels of goals that are people's; the others are the organisation's."""
+
+SUGGESTED = 2
+"""Priorities of each kind in the template for a school's international strategy."""
+
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 
 
@@ -77,13 +92,34 @@ def one_priority_for_all(records: Records, today: date) -> Iterator[Hit]:
         yield about_all(Goal, "eu_priorities", _ONE_PRIORITY, priority=Label("eu_priority", priority))
 
 
+@check(
+    Severity.INFO,
+    source="Template for a school's international strategy (Erasmus+ project publication, Norwegian "
+    "version): two priorities of the organisation, two of staff and pupils",
+)
+def more_priorities_than_suggested(records: Records, today: date) -> Iterator[Hit]:
+    """More goals come first, for the organisation or for people, than a strategy's template has.
+
+    Those with a number come first; as long as none has one, all of them do.
+    """
+    goals = [goal for _, goal in each(records, Goal) if goal.level]
+    first = [goal for goal in goals if goal.priority] or goals
+    people = sum(1 for goal in first if goal.level in PEOPLE)
+    for number, sentence in ((len(first) - people, _ORGANISATION), (people, _PEOPLE)):
+        if number > SUGGESTED:
+            yield about_all(Goal, "priority", sentence, number=number, most=SUGGESTED)
+
+
 def reads_as_activity(title: str) -> str:
     """Return the words that make a goal's title an activity; empty when it reads as a goal.
 
     Some verbs always name an activity (“arrange”, “send”). Others do only together with a word for
-    one: “Delta på kurs” is an activity, “Delta i lokaldemokratiet” is a goal.
+    one: “Delta på kurs” is an activity, “Delta i lokaldemokratiet” is a goal. “Sende tydelige signaler”
+    begins like an activity and is none.
     """
     start = _beginning(title)
+    if matcher("activity_exceptions").match(start):
+        return ""
     if always := matcher("activity_verbs", with_activity=False).match(start):
         return always.group()
     sometimes = matcher("activity_verbs", with_activity=True).match(start)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..i18n import N_
-from ..records import Activity, BudgetBasis, Profile, ProgrammeChoice, Readiness, Resource
+from ..records import Activity, Profile, ProgrammeChoice, Readiness
 from ..vocabulary import vocabulary
 from .activities import call_rates, planned
 from .finding import Hit, Records, Severity, about, about_all, check, each
@@ -19,7 +19,7 @@ __all__ = [
     "nordplus_junior_by_municipality",
     "oid_misspelt",
     "out_of_proportion",
-    "own_share_differs",
+    "plan_too_short",
     "too_many_in_short_term_project",
 ]
 
@@ -32,6 +32,9 @@ been abroad once within it, and more than that wants a reason.
 
 TRAVELS = ("staff", "pupils")
 """Who counts as a participant of a short-term project; preparatory visits and guests do not."""
+
+ACCREDITATION = {"ka120_individual", "ka120_consortium"}
+"""The programmes whose application is a plan for several years."""
 
 _OID = re.compile(r"E\d{8}")
 
@@ -50,9 +53,9 @@ _CHILDREN = N_(
     "You plan for {number} of {all} children and pupils to travel in this year. Plan fewer, or be ready "
     "to say why so many."
 )
-_OWN_SHARE = N_(
-    "The own share differs: here it is {here} NOK a year, among what the municipality puts in it is {there}. "
-    "Make the two agree."
+_SHORT_PLAN = N_(
+    "An accreditation's plan covers at least {least} years, and your activities cover {number}. Plan some "
+    "for the next year as well."
 )
 _NO_OID = N_("An Erasmus+ application needs the organisation's number (OID). Look it up, or register.")
 _NO_LOGIN = N_("Whoever sends in an Erasmus+ application needs an EU Login. Make one in good time.")
@@ -127,18 +130,27 @@ def out_of_proportion(records: Records, today: date) -> Iterator[Hit]:
 
 @check(
     Severity.WARNING,
-    source="A public assessor's rubric for KA122 in school education (second hand): numbers that disagree",
+    source="The Commission's wiki on Erasmus accreditation, Erasmus Plan: Activities in KA120 applications: "
+    "a table with at least two years",
 )
-def own_share_differs(records: Records, today: date) -> Iterator[Hit]:
-    """The own share in the budget is not the one among what the municipality puts in."""
-    per_year: defaultdict[int | None, int] = defaultdict(int)
-    for _, resource in each(records, Resource):
-        if resource.type == "own_share" and resource.amount is not None:
-            per_year[resource.year] += resource.amount
-    for stored, basis in each(records, BudgetBasis):
-        here = basis.own_share
-        if here is not None and per_year and here not in {*per_year.values(), sum(per_year.values())}:
-            yield about(stored, "own_share", _OWN_SHARE, here=here, there=sum(per_year.values()))
+def plan_too_short(records: Records, today: date) -> Iterator[Hit]:
+    """Accreditation is chosen, and the activities it would pay for cover fewer years than its plan must."""
+    chosen = {choice.programme for _, choice in each(records, ProgrammeChoice)} & ACCREDITATION
+    known = call_rates(records)
+    if known is None:
+        return
+    years = {
+        activity.year
+        for _, activity, term in planned(records)
+        if term.extra["programme"] == "erasmus"
+        and activity.year
+        and activity.programme in {None, "ka121", *ACCREDITATION}
+    }
+    for programme in sorted(filter(None, chosen)):
+        least = int(known.limit(programme, "plan_years_least").amount)
+        if years and (number := max(years) - min(years) + 1) < least:
+            yield about_all(Activity, "year", _SHORT_PLAN, least=least, number=number)
+            return
 
 
 def _applies_to_erasmus(records: Records) -> bool:

@@ -17,13 +17,27 @@ from . import (
     programme,
     roles,
     thread,
+    totals,
     wording,
 )
 from .finding import Check, Finding, Records
 
 __all__ = ["CHECKS", "findings"]
 
-_THEMES = (group, baseline, needs, documents, goals, thread, programme, activities, journeys, roles, wording)
+_THEMES = (
+    group,
+    baseline,
+    needs,
+    documents,
+    goals,
+    thread,
+    programme,
+    totals,
+    activities,
+    journeys,
+    roles,
+    wording,
+)
 
 CHECKS: dict[str, Check] = {
     one.code: one for theme in _THEMES for one in vars(theme).values() if isinstance(one, Check)

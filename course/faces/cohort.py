@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+import pandas as pd
 from babel.dates import format_date
 from babel.numbers import format_percent
 
@@ -52,10 +54,15 @@ class CohortReading:
     own: Reading
     municipalities: Mapping[str, Reading]
 
-    @property
+    @cached_property
     def by_name(self) -> Cohort:
         """The records of each municipality by its name."""
         return {reading.municipality: reading.records for reading in self.municipalities.values()}
+
+    @cached_property
+    def progress(self) -> pd.DataFrame:
+        """How far each municipality has come, counted once for all that is told of it."""
+        return progress(self.by_name)
 
 
 def cohort_content(cohort: CohortReading, name: str, *, level: int = 3) -> dict[str, Any]:
@@ -71,7 +78,7 @@ def cohort_content(cohort: CohortReading, name: str, *, level: int = 3) -> dict[
 
 
 def _progress(cohort: CohortReading) -> list[Block]:
-    translate, frame = cohort.own.translate, progress(cohort.by_name)
+    translate, frame = cohort.own.translate, cohort.progress
     told = {
         (row.municipality, row.session): translate(_CELL).format(
             state=translate(STATES[str(row.state)]), done=row.done, total=row.total
@@ -85,7 +92,8 @@ def _progress(cohort: CohortReading) -> list[Block]:
 
 
 def _standing(cohort: CohortReading) -> list[Block]:
-    translate, frame = cohort.own.translate, standing(cohort.by_name, cohort.own.today)
+    translate = cohort.own.translate
+    frame = standing(cohort.by_name, cohort.progress, cohort.own.today)
     rows = []
     for row in frame.to_dict("records"):
         degree = translate(_NO_GOALS)

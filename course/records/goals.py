@@ -40,6 +40,18 @@ class Goal(Record):
     level: Annotated[Choice, Ask(label=N_("Level"), required=True, vocabulary="goal_level", group=_GOAL)] = (
         None
     )
+    priority: Annotated[
+        Count,
+        Ask(
+            label=N_("Priority"),
+            help=N_(
+                "1 for what comes first. The template for a strategy has two priorities for the "
+                "organisation, and two for staff and pupils. A goal without a number comes after them."
+            ),
+            group=_GOAL,
+            column=False,
+        ),
+    ] = None
     explanation: Annotated[
         Text,
         Ask(
