@@ -93,6 +93,7 @@ def environment(settings: Settings, grant: Grant) -> dict[str, str]:
     """Return the environment of JupyterLab, which its kernels inherit."""
     return (
         os.environ
+        | settings.for_drawing
         | grant.to_environment()
         | {
             "WORKBOOK_COHORT": grant.cohort,

@@ -77,6 +77,14 @@ class Settings(BaseSettings):
             raise ValueError("no time zone has that name, which is like Europe/Oslo") from None
 
     @property
+    def for_drawing(self) -> dict[str, str]:
+        """What a process that draws needs in its environment.
+
+        matplotlib keeps a list of the machine's fonts, by default below HOME, which may be read-only.
+        """
+        return {"MPLCONFIGDIR": str(self.var_dir / "matplotlib")}
+
+    @property
     def database(self) -> str:
         """The address of the store, SQLAlchemy's form; a SQLite file under `var_dir` by default."""
         return self.database_url or f"sqlite:///{self.var_dir / 'workbook.sqlite'}"

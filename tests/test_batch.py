@@ -14,6 +14,7 @@ from course.grants import Action, Role
 from course.i18n import LanguageError
 from course.organisations import UnknownMunicipality, cohort
 from course.outline import UnknownSession, sessions
+from course.settings import settings
 
 DISPLAY = "from IPython.display import display\n"
 LIVE = "{'application/vnd.jupyter.widget-view+json': {'model_id': '1'}, 'text/plain': 'Form()'}"
@@ -34,6 +35,19 @@ def instead(monkeypatch):
         monkeypatch.setattr(executing, "prepare", lambda **_: made)
 
     return use
+
+
+def test_a_kernel_keeps_its_fonts_where_the_workbook_writes_whatever_home_is(
+    task, instead, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("WORKBOOK_VAR_DIR", str(tmp_path / "var"))
+    monkeypatch.setenv("HOME", "/nonexistent")
+    settings.cache_clear()
+    instead("import matplotlib, os", "assert matplotlib.get_cachedir() == os.environ['MPLCONFIGDIR']")
+    executing.execute(task)
+    settings.cache_clear()
+    assert (tmp_path / "var" / "matplotlib").is_dir()
+    assert str(tmp_path) not in task.notebook.read_text("utf-8") + task.page.read_text("utf-8")
 
 
 def left(task) -> list[str]:

@@ -105,11 +105,15 @@ def _run(task: Task) -> NotebookNode:
 
 def _environment(task: Task) -> dict[str, str]:
     """What the kernel is told: whose answers it may read, and where they are."""
-    return task.grant.to_environment() | {
-        "WORKBOOK_COHORT": task.cohort,
-        "WORKBOOK_FACE": "file",
-        "WORKBOOK_DATABASE_URL": settings().database,
-    }
+    return (
+        settings().for_drawing
+        | task.grant.to_environment()
+        | {
+            "WORKBOOK_COHORT": task.cohort,
+            "WORKBOOK_FACE": "file",
+            "WORKBOOK_DATABASE_URL": settings().database,
+        }
+    )
 
 
 def _require_whole(notebook: NotebookNode) -> None:

@@ -51,7 +51,7 @@ def kernel_environment(
     server's environment never reaches a process in which a notebook runs.
     """
     kept = {name: value for name, value in inherited.items() if name in _INHERITED or name.startswith("LC_")}
-    return kept | visit.visitor.grant.to_environment() | {
+    return kept | settings.for_drawing | visit.visitor.grant.to_environment() | {
         "WORKBOOK_BASE_URL": base_url,
         "WORKBOOK_COHORT": visit.visitor.grant.cohort,
         "WORKBOOK_DATABASE_URL": settings.database,

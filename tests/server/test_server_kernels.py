@@ -15,9 +15,9 @@ from course.grants import ENVIRONMENT_VARIABLE, Role
 from tests.serving import SERVER_SECRETS, eventually, kernel_process, serving
 
 ALLOWED = {
-    "HOME", "JPY_PARENT_PID", "LANG", "LANGUAGE", "PATH", "TMPDIR", "TZ", "VIRTUAL_ENV", "WORKBOOK_BASE_URL",
-    "WORKBOOK_COHORT", "WORKBOOK_DATABASE_URL", "WORKBOOK_DATA_DIR", "WORKBOOK_FACE", "WORKBOOK_GRANT",
-    "WORKBOOK_NOTEBOOKS_DIR", "WORKBOOK_TIME_ZONE",
+    "HOME", "JPY_PARENT_PID", "LANG", "LANGUAGE", "MPLCONFIGDIR", "PATH", "TMPDIR", "TZ", "VIRTUAL_ENV",
+    "WORKBOOK_BASE_URL", "WORKBOOK_COHORT", "WORKBOOK_DATABASE_URL", "WORKBOOK_DATA_DIR", "WORKBOOK_FACE",
+    "WORKBOOK_GRANT", "WORKBOOK_NOTEBOOKS_DIR", "WORKBOOK_TIME_ZONE",
 }  # fmt: skip
 
 
@@ -40,6 +40,12 @@ def test_no_secret_of_the_server_is_in_a_kernels_environment(served, kari):
         assert cookie.name == "workbook_language" or cookie.value not in whole
     extra = {name for name in found if not name.startswith(("LC_", "PYTHON", "JUPYTER_"))} - ALLOWED
     assert extra == set()
+
+
+def test_fonts_are_kept_where_the_server_may_write_whatever_home_is(served, kari):
+    kernel = kari.open("?language=en").kernel
+    kept = Path(environment_of(kernel_process(kernel))["MPLCONFIGDIR"])
+    assert kept.parent == served.folder
 
 
 def test_who_the_visitor_is_reaches_the_kernel_as_a_grant(served, kari, facilitator):
