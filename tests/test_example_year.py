@@ -1,5 +1,6 @@
 """The worked example: complete, without findings, and never written over anybody's answers."""
 
+import re
 from datetime import date
 
 import pytest
@@ -20,6 +21,7 @@ from course.outline import SessionKey, sessions
 from course.records import KINDS, Partner, Profile, Project
 from course.settings import settings
 from course.store import NotFound, Store
+from course.store.access import Access
 from course.vocabulary import vocabulary
 
 EXAMPLE = "eksempelkommunen"
@@ -167,9 +169,20 @@ def test_the_command_fills_it_and_says_how_to_see_it(workbook, tmp_path):
     for said in ("Eksempelkommunen", "made up", "participant", "/invitation/", "workbook serve"):
         assert said in done.output
     assert Store(f"sqlite:///{tmp_path / 'var' / 'workbook.sqlite'}").view(READER, "example", EXAMPLE).change
+
+
+def test_a_second_time_it_changes_nothing_says_so_and_prints_links_that_work(workbook, tmp_path):
+    workbook("demo", "--year")
+    store = Store(f"sqlite:///{tmp_path / 'var' / 'workbook.sqlite'}")
+    before = store.view(READER, "example", EXAMPLE).change
     again = workbook("demo", "--year")
-    assert (again.exit_code, len(again.stderr.splitlines())) == (1, 1)
-    assert "already" in again.stderr
+    assert again.exit_code == 0
+    assert "Nothing was written" in again.output
+    assert "now has" not in again.output
+    tokens = re.findall(r"/invitation/(\S+)", again.output)
+    assert len(tokens) == 4
+    assert all(Access(store.engine).invitation(token) for token in tokens)
+    assert store.view(READER, "example", EXAMPLE).change == before
 
 
 def test_without_year_it_is_there_and_empty(workbook, tmp_path):

@@ -7,7 +7,7 @@ import click
 from .. import invitations, organisations
 from ..settings import settings
 from ..store import Store
-from .errors import BadInput, Sentence
+from .errors import BadInput
 from .manner import server_address
 
 __all__ = ["demo"]
@@ -39,9 +39,9 @@ def demo(whole_year: bool, municipality_name: str, cohort_key: str) -> None:
     if whole_year:
         try:
             made = fill(store, cohort.key, place, year())
+            click.echo(f"“{place.name}” now has {made} records, from the mandate to a year after the course.")
         except AlreadyAnswered as error:
-            raise Sentence(str(error)) from error
-        click.echo(f"“{place.name}” now has {made} records, from the mandate to a year after the course.")
+            click.echo(str(error))
     else:
         click.echo(f"“{place.name}” is there. `workbook demo --year` fills it through the whole course year.")
     click.echo("It does not exist: its people, figures and decisions are made up, and its pages say so.")
