@@ -85,13 +85,19 @@ export class Row {
       const label = h("span", { class: "wb-cell-label", "aria-hidden": "true" });
       cell = naming
         ? h("th", { role: "rowheader", scope: "row" }, label, h("span", { dir: "auto" }))
-        : h("td", { role: "cell" }, label, h("span", { dir: "auto" }));
+        : h("td", { role: "cell", class: this.isTerm(column.name) ? "wb-term" : null }, label, h("span", { dir: "auto" }));
       cell.dataset.column = column.name;
     }
     write(cell.children[0]!, column.label);
     write(cell.children[1]!, text || "–");
     if (naming) this.mark(cell);
     return cell;
+  }
+
+  /** Whether a column holds words of a vocabulary, and not what somebody wrote. */
+  private isTerm(column: string): boolean {
+    const question = this.table.content.groups.flatMap(({ questions }) => questions).find(({ name }) => name === column);
+    return question?.type === "choice" || question?.type === "choices";
   }
 
   /** Beside the name: what is not saved, and how much the checks have to say. */
