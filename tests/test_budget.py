@@ -20,6 +20,7 @@ from course.faces.reports import REPORTS
 from course.i18n import translator
 from course.rates import rates
 from course.records import KINDS, Activity, BudgetBasis
+from tests.worked import unfolded
 
 RATES = rates(2026)
 SWEDISH = BudgetBasis(call_year=2026, swedish_example=True)
@@ -350,7 +351,7 @@ def write(sula, kind, **values):
 def test_an_estimate_shows_how_it_is_reckoned_and_where_the_rates_are_from(sula, read):
     write(sula, "activity", called="To Finland", **JOB_SHADOWING)
     write(sula, "budget_basis", call_year=2026, swedish_example=True, exchange_rate=11.5, own_share=40000)
-    tables = [block for block in blocks(sula, read, "budget") if block["type"] == "table"]
+    tables = [block for block in unfolded(blocks(sula, read, "budget")) if block["type"] == "table"]
     assert ["To Finland", "2027", "7,452", "All of it is reckoned"] in tables[0]["rows"]
     assert [row[1:] for row in tables[1]["rows"]] == [
         ["4 × 309", "1,236"],
@@ -363,6 +364,19 @@ def test_an_estimate_shows_how_it_is_reckoned_and_where_the_rates_are_from(sula,
     assert "Programme Guide 2026" in shown
     assert "the rates of the call of 2026" in shown
     assert "not the ones you will be paid" in shown
+
+
+def test_how_an_estimate_is_reckoned_is_folded_and_what_has_to_be_mended_is_not(sula, read):
+    write(sula, "activity", called="Whole", **JOB_SHADOWING)
+    write(sula, "activity", called="Too long", **(COURSE | {"days": 11}))
+    write(sula, "budget_basis", call_year=2026, swedish_example=True)
+    shown = blocks(sula, read, "budget")
+    (folded,) = [block for block in shown if block["type"] == "folded"]
+    assert folded["summary"] == "How each activity is reckoned, line by line"
+    assert "4 × 309" in json.dumps(folded, ensure_ascii=False)
+    assert next(block["text"] for block in shown if block["type"] == "heading") == "Too long"
+    outside = json.dumps([block for block in shown if block["type"] != "folded"], ensure_ascii=False)
+    assert "2 to 10 days" in outside
 
 
 def test_without_a_call_year_the_budget_asks_for_one_and_says_which_there_are(sula, read):

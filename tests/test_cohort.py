@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -127,6 +127,29 @@ def test_windows_to_come_are_in_order_of_date_and_each_once(write, records):
         [date(2027, 3, 1), "sula", "Late"],
         [date(2027, 5, 1), "sula", "Late"],
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_windows_of_the_year_ahead_are_a_wheel_and_all_of_them_a_table(write, whole, language):
+    soon, far = (whole().own.today + timedelta(days=days) for days in (90, 600))
+    write("asker", "steering_document", called="Soon", next_window=soon.isoformat())
+    write("sula", "steering_document", called="Far", next_window=far.isoformat())
+    content = cohort_content(whole(language), "windows")
+    assert [block["type"] for block in content["blocks"]] == ["text", "drawing", "folded"]
+    said, drawn, folded = content["blocks"]
+    assert "Asker" in said["text"] and "Soon" in said["text"]
+    assert "Soon" in drawn["svg"] and "Asker" in drawn["svg"] and "Far" not in drawn["svg"]
+    assert [row[1:] for row in folded["blocks"][0]["rows"]] == [["Asker", "Soon"], ["Sula", "Far"]]
+    image = BeautifulSoup(render(content), "html5lib").svg
+    assert image.title.text == drawn["label"].partition(": ")[2]
+
+
+def test_windows_that_are_all_later_than_the_year_ahead_are_a_table_only(write, whole):
+    far = whole().own.today + timedelta(days=600)
+    write("sula", "steering_document", called="", next_window=far.isoformat())
+    blocks = cohort_content(whole(), "windows")["blocks"]
+    assert [block["type"] for block in blocks] == ["text", "table"]
+    assert blocks[1]["rows"][0][2] == "Without a name"
 
 
 def test_common_needs_are_those_of_more_than_one(write, records):

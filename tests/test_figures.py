@@ -23,7 +23,7 @@ from course.organisations import cohort
 from course.store import Store
 from course.vocabulary import vocabulary
 from tests.conftest import participant
-from tests.worked import answer_everything
+from tests.worked import answer_everything, unfolded
 from widgets import WorkSession
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -61,7 +61,7 @@ def words_of(content):
 
 
 def table_of(content):
-    return next(block for block in content["blocks"] if block["type"] == "table")
+    return next(block for block in unfolded(content["blocks"]) if block["type"] == "table")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -75,6 +75,19 @@ def test_a_figure_has_a_title_a_description_and_a_table_in_every_language(full, 
     assert image.get("role") == "img"
     assert named == {title: content["title"], description: content["blocks"][0]["text"]}
     assert table_of(content)["rows"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_table_beside_a_drawing_is_folded_under_a_name_of_its_own(full, read, name, language):
+    content = figure_content(read(full, language=language), name)
+    *shown, folded = content["blocks"]
+    assert [block["type"] for block in shown] == ["text", "drawing"]
+    assert content["title"] in folded["summary"]
+    assert folded["summary"] != content["title"]
+    details = BeautifulSoup(render(content), "html5lib").find("details")
+    assert details.summary.text == folded["summary"]
+    assert details.table.caption.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

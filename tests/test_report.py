@@ -104,6 +104,13 @@ def test_a_table_needs_a_label_for_every_column_and_a_cell_for_each():
         blocks.table("Figures", [blocks.column("One")], [["1", "2"]])
 
 
+def test_what_is_folded_needs_a_summary_and_something_to_open():
+    with pytest.raises(ValueError, match="summary"):
+        blocks.folded(" ", [blocks.text("Words")])
+    with pytest.raises(ValueError, match="open"):
+        blocks.folded("Words", [])
+
+
 def test_what_people_wrote_is_shown_as_text_in_every_block(sula, read):
     hostile = '"><img src=x onerror=alert(1)>'
     content = report_content(read(sula), "assessment") | {
@@ -112,11 +119,12 @@ def test_what_people_wrote_is_shown_as_text_in_every_block(sula, read):
             blocks.text(hostile, "good"),
             blocks.listing([hostile], ordered=True),
             blocks.table(hostile, [blocks.column(hostile)], [[hostile]]),
+            blocks.folded(hostile, [blocks.text(hostile)]),
         ]
     }
     page = BeautifulSoup(render(content), "html5lib")
     assert page.find("img") is None
-    assert page.get_text().count(hostile) == 3 + 3  # plain blocks, the table
+    assert page.get_text().count(hostile) == 3 + 3 + 2  # plain blocks, the table, what is folded
 
 
 def test_a_report_follows_every_save(assessed, read):

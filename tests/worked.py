@@ -45,3 +45,12 @@ def _answer(question: Question, kind: str, mark: str, made: dict[str, str]) -> o
     if question.refers_to:
         return [made[question.refers_to]] if question.type == "references" else made[question.refers_to]
     return {"number": 12, "year": 2027, "date": "2027-01-15", "yesno": True}[question.type]
+
+
+def unfolded(blocks):
+    """Return the blocks of a report with those that are folded away in their places."""
+    return [
+        inner
+        for block in blocks
+        for inner in (unfolded(block["blocks"]) if block["type"] == "folded" else [block])
+    ]

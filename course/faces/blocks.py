@@ -14,6 +14,7 @@ __all__ = [
     "Tone",
     "column",
     "drawing",
+    "folded",
     "heading",
     "in_language",
     "listing",
@@ -83,6 +84,21 @@ def table(
         "rows": [list(row) for row in rows],
         "row_headers": row_headers,
     }
+
+
+def folded(summary: str, blocks: Sequence[Block]) -> Block:
+    """Return blocks that are there for those who look them up: folded under `summary`, whole on paper.
+
+    Whatever has to be done or minded stays outside.
+
+    Raises
+    ------
+    ValueError
+        Without a summary or anything to open.
+    """
+    if not summary.strip() or not blocks:
+        raise ValueError("What is folded away needs a summary, and something to open.")
+    return {"type": "folded", "summary": summary, "blocks": list(blocks)}
 
 
 def drawing(label: str, svg: str) -> Block:

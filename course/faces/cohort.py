@@ -14,12 +14,16 @@ from babel.numbers import format_percent
 from ..analysis.overview import Cohort, decision_windows, need_themes, progress, standing
 from ..checks import shared_texts
 from ..checks.finding import SEVERITIES, Severity
+from ..figures import Day, framed
 from ..i18n import N_
 from ..outline import sessions
 from ..vocabulary import vocabulary
-from .blocks import Block, column, listing, table, text
+from .blocks import Block, column, drawing, folded, listing, table, text
+from .figure import AS_A_TABLE, DRAWING
+from .figures.windows import MOST, MOST_SENTENCE, turn, wheel_ends, year_wheel
 from .form import common_content
-from .reading import Reading
+from .numbers import number
+from .reading import UNNAMED, Reading
 from .session import STATES
 
 __all__ = ["COHORT_REPORTS", "CohortReading", "cohort_content"]
@@ -38,6 +42,9 @@ _NO_GOALS = N_("No goals yet")
 _WINDOWS = N_("The next decision windows")
 _WINDOWS_TABLE = N_("Windows by date")
 _DATE, _DOCUMENT = N_("Date"), N_("Steering document")
+_WHEEL = N_("The municipalities’ decision windows in the year ahead")
+_NEXT_WINDOW = N_("The next one is on {day}: {municipality}, {document}.")
+_NONE_THIS_YEAR = N_("None of them is in the next twelve months.")
 _NO_WINDOWS = N_("No decision window to come has been written down yet.")
 _THEMES = N_("Needs that several have")
 _THEMES_TABLE = N_("Themes and who has them")
@@ -116,15 +123,36 @@ def _windows(cohort: CohortReading) -> list[Block]:
     if frame.empty:
         return [text(translate(_NO_WINDOWS), "muted")]
     rows = [
-        [format_date(row["on"], "long", locale=translate.language), row["municipality"], row["document"]]
+        [
+            format_date(row["on"], "long", locale=translate.language),
+            row["municipality"],
+            row["document"] or translate(UNNAMED),
+        ]
         for row in frame.to_dict("records")
     ]
-    return [
-        table(
-            translate(_WINDOWS_TABLE),
-            [column(translate(one)) for one in (_DATE, _MUNICIPALITY, _DOCUMENT)],
-            rows,
+    columns = [column(translate(one)) for one in (_DATE, _MUNICIPALITY, _DOCUMENT)]
+    written = table(translate(_WINDOWS_TABLE), columns, rows)
+    ahead = [row for row in frame.to_dict("records") if row["on"] < wheel_ends(cohort.own)]
+    if not ahead:
+        return [text(translate(_NONE_THIS_YEAR)), written]
+    said = translate(_NEXT_WINDOW).format(day=rows[0][0], municipality=rows[0][1], document=rows[0][2])
+    if len(ahead) > MOST:
+        said += " " + translate(MOST_SENTENCE).format(number=number(cohort.own, MOST))
+    days = [
+        Day(
+            turn(cohort.own, row["on"]),
+            "window",
+            row["document"] or translate(UNNAMED),
+            f"{format_date(row['on'], 'medium', locale=translate.language)} · {row['municipality']}",
         )
+        for row in ahead
+    ]
+    title = translate(_WHEEL)
+    image = framed(year_wheel(cohort.own, days), "figure-cohort-windows", title, said)
+    return [
+        text(said),
+        drawing(translate(DRAWING).format(title=title), str(image)),
+        folded(translate(AS_A_TABLE).format(title=title), [written]),
     ]
 
 

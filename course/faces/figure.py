@@ -6,14 +6,15 @@ from typing import Any
 
 from ..figures import framed
 from ..i18n import N_
-from .blocks import drawing, text
+from .blocks import drawing, folded, text
 from .figures import figure_of
 from .form import common_content
 from .reading import Reading
 
-__all__ = ["figure_content"]
+__all__ = ["AS_A_TABLE", "DRAWING", "figure_content"]
 
-_LABEL = N_("Drawing: {title}")
+DRAWING = N_("Drawing: {title}")
+AS_A_TABLE = N_("As a table: {title}")
 
 
 def figure_content(
@@ -37,12 +38,16 @@ def figure_content(
     title = reading.translate(figure.title)
     blocks = [text(shown.sentence, None if shown.drawing else "muted")]
     if shown.drawing:
-        label = reading.translate(_LABEL).format(title=title)
+        label = reading.translate(DRAWING).format(title=title)
         blocks.append(drawing(label, str(framed(shown.drawing, key, title, shown.sentence))))
+        if shown.tables:
+            blocks.append(folded(reading.translate(AS_A_TABLE).format(title=title), shown.tables))
+    else:
+        blocks += shown.tables
     return {
         **common_content(reading, "report", level),
         "name": key,
         "title": title,
         "intro": intro,
-        "blocks": [*blocks, *shown.tables],
+        "blocks": blocks,
     }

@@ -24,15 +24,15 @@ from .rule import (
 
 __all__ = ["COOPERATION"]
 
-_SMALL = "A public Swedish guide to small-scale partnerships (second hand)"
+_SMALL = N_("A public Swedish guide to small-scale partnerships (second hand)")
 _COOPERATION = (
     "fundingprogrammesportal.gov.cy, cooperation partnerships 2025; erasmuspluss.no, samarbeidspartnerskap"
 )
-_JUNIOR_FAQ = "nordplusonline.org, FAQ (an older page: check it)"
-_JUNIOR = "nordplusonline.org, activities in the programme"
-_HORIZONTAL = "nordplusonline.org, Nordplus Horizontal, target groups"
-_NORDPLUS_2026 = "Nordplus handbook 2026 (second hand)"
-_DEADLINES = "A public Swedish list of programmes, after UHR’s pages (second hand)"
+_JUNIOR_FAQ = N_("nordplusonline.org, FAQ (an older page: check it)")
+_JUNIOR = N_("nordplusonline.org, activities in the programme")
+_HORIZONTAL = N_("nordplusonline.org, Nordplus Horizontal, target groups")
+_NORDPLUS_2026 = N_("Nordplus handbook 2026 (second hand)")
+_DEADLINES = N_("A public Swedish list of programmes, after UHR’s pages (second hand)")
 _ETWINNING = "cfu.via.dk, internationalisering; ncff.dk, internationalisering"
 
 _PARTNER_COUNTRIES = N_(

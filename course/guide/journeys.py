@@ -22,16 +22,16 @@ from .rule import (
 
 __all__ = ["GENERAL_KNOWLEDGE", "JOURNEYS", "NEEDS_NO_GRANT", "PROGRAMME_COUNTRIES", "YOUR_ANSWER"]
 
-GENERAL_KNOWLEDGE = "General knowledge, not verified"
-YOUR_ANSWER = "Follows from what you answered"
+GENERAL_KNOWLEDGE = N_("General knowledge, not verified")
+YOUR_ANSWER = N_("Follows from what you answered")
 PROGRAMME_COUNTRIES = "erasmuspluss.no, Erasmus+ 2021–2027; diku.no, Erasmus+ 2021–2027"
-_ACCREDITATION = (
+_ACCREDITATION = N_(
     "A public Swedish guide to the Erasmus accreditation, after the Programme Guide 2026 and UHR (second "
     "hand)"
 )
-_LIST = "A public Swedish list of programmes, after UHR’s pages (second hand)"
+_LIST = N_("A public Swedish list of programmes, after UHR’s pages (second hand)")
 _WIKI = "wikis.ec.europa.eu, Erasmus Plan in KA120 Accreditations"
-_HERNING = "Herning municipality, on its accreditation (slides)"
+_HERNING = N_("Herning municipality, on its accreditation (slides)")
 
 NEEDS_NO_GRANT = N_("It is an application for a grant, and you answered that you need none.")
 _COUNTRIES = N_(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+from playwright.sync_api import Locator, expect
 
-from course.export import harmless
+from course.export import WorkbookExporter, harmless
 from course.faces import Reading, render
 from course.store import View
 from course.vocabulary import vocabulary
@@ -96,8 +97,49 @@ def test_no_word_of_a_drawing_is_wider_than_its_sheet(report: Bench) -> None:
     assert report.page.locator(".wb-drawing").evaluate(outside) == []
 
 
+def test_a_table_folded_under_its_drawing_is_opened_by_keyboard_and_stays_open_after_a_save(
+    report: Bench, axe: Callable[..., None], sula: View
+) -> None:
+    summary = report.page.locator("summary", has_text="As a table: Every answer of the self-assessment")
+    region = report.page.get_by_role("group", name="Every answer, in figures")
+    expect(region).to_have_count(0)
+    summary.focus()
+    report.page.keyboard.press("Enter")
+    expect(region).to_be_visible()
+    axe(report.page)
+    before = region.text_content()
+    answer(sula, STATEMENTS[8], "end", "staff", 3)
+    report.tell()
+    report.page.wait_for_function(
+        "(before) => document.querySelector('details[open] .wb-scroll')?.textContent !== before", arg=before
+    )
+    expect(region).to_be_visible()
+
+
+def test_on_paper_nothing_is_folded_live_or_exported(report: Bench) -> None:
+    table = report.page.locator(".wb-widget-report details table")
+    expect(table).not_to_be_visible()
+    assert table.evaluate("(table) => table.checkVisibility({contentVisibilityAuto: true})") is False
+    report.page.emulate_media(media="print")
+    expect(table).to_be_visible()
+    assert table.bounding_box()["height"] > 100
+    executed = new_output("display_data", {"text/html": str(render(report.widgets[0].content))})
+    notebook = new_notebook(cells=[new_code_cell("figure()", outputs=[executed])])
+    exported, _ = WorkbookExporter().from_notebook_node(notebook)
+    report.page.set_content(exported)
+    expect(table_of(report)).to_be_visible()
+    report.page.emulate_media(media="screen")
+    expect(table_of(report)).not_to_be_visible()
+
+
+def table_of(report: Bench) -> Locator:
+    """Return the table of the exported page."""
+    return report.page.locator(".wb-static-report details table")
+
+
 def test_tables_are_tables_with_heads_and_scroll_by_keyboard(report: Bench) -> None:
     report.page.set_viewport_size({"width": 390, "height": 900})
+    report.page.locator("summary", has_text="As a table").click()
     expect(report.page.get_by_role("columnheader", name="Mean").first).to_be_attached()
     label = vocabulary("assessment_statement").label(STATEMENTS[0], "en")
     expect(report.page.get_by_role("rowheader", name=label).first).to_be_attached()
@@ -123,6 +165,7 @@ def test_what_is_swedish_is_read_out_as_swedish(
 ) -> None:
     work = WorkSession(read(sula, "01_baseline"))
     portfolio = bench(work, work.report("portfolio"))
+    portfolio.page.locator("summary", has_text="Norrköping").click()
     swedish = portfolio.page.locator("td[lang=sv]")
     expect(swedish.filter(has_text="Städer i de nordiska länderna")).to_be_visible()
     html = str(render(portfolio.widgets[0].content))

@@ -17,10 +17,17 @@ class ReportView {
     this.drawn.length = Math.min(this.drawn.length, blocks.length);
     return blocks.map((block, index) => {
       const now = JSON.stringify(block);
-      if (this.drawn[index]?.block !== now) this.drawn[index] = { block: now, element: element(block, level) };
+      const before = this.drawn[index];
+      if (before?.block !== now) this.drawn[index] = { block: now, element: opened(element(block, level), before?.element) };
       return this.drawn[index]!.element;
     });
   }
+}
+
+/** What was opened before a save stays open after it. */
+function opened(now: HTMLElement, before: HTMLElement | undefined): HTMLElement {
+  if (now instanceof HTMLDetailsElement && before instanceof HTMLDetailsElement) now.open = before.open;
+  return now;
 }
 
 function element(block: Block, level: number): HTMLElement {
@@ -36,6 +43,9 @@ function element(block: Block, level: number): HTMLElement {
       return table(block);
     case "drawing":
       return drawing(block);
+    case "folded":
+      return h("details", { class: "wb-fold wb-block" },
+        h("summary", { dir: "auto" }, block.summary), ...block.blocks.map((part) => element(part, level)));
   }
 }
 

@@ -120,7 +120,8 @@ export type Block =
       rows: Cell[][];
       row_headers?: boolean;
     }
-  | { type: "drawing"; label: string; svg: string };
+  | { type: "drawing"; label: string; svg: string }
+  | { type: "folded"; summary: string; blocks: Block[] };
 
 export interface ReportContent extends Content {
   name: string;

@@ -7,7 +7,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from ...figures import Day, Sort, wheel
+from ...figures import Day, Drawing, Sort, wheel
 from ...i18n import N_
 from ...records import Anchor, SteeringDocument
 from ..blocks import Block, column, table
@@ -17,7 +17,7 @@ from ..reading import Reading
 from ..year import later
 from .shown import Shown
 
-__all__ = ["windows_shown"]
+__all__ = ["MOST", "MOST_SENTENCE", "turn", "wheel_ends", "windows_shown", "year_wheel"]
 
 _NOTHING = N_(
     "When you have written down decision windows or other dates of the municipality’s year, you see the "
@@ -25,7 +25,7 @@ _NOTHING = N_(
 )
 _NEXT = N_("The next decision window is on {day}: {title}.")
 _NO_WINDOW = N_("No decision window of the next twelve months has been written down.")
-_MOST_SENTENCE = N_("The wheel has the first {number} dates, the table has them all.")
+MOST_SENTENCE = N_("The wheel has the first {number} dates, the table has them all.")
 _TODAY = N_("Today, {day}")
 _TABLE = N_("Dates of the next twelve months")
 _DATE = N_("Date")
@@ -44,7 +44,7 @@ _OF_KIND: dict[str, Sort] = {
 }
 """Kind of record → the sort of date it holds; meetings and indicators have their own places."""
 _SORTED_AND_DATED = N_("{day} · {sort}")
-_MOST = 12
+MOST = 12
 """More marks than this on the wheel would lie on each other."""
 
 
@@ -53,20 +53,32 @@ def windows_shown(reading: Reading) -> Shown:
     ahead = _ahead(reading)
     if not ahead:
         return Shown(reading.translate(_NOTHING))
+    return Shown(
+        _sentence(reading, ahead),
+        year_wheel(reading, [_day(reading, dated) for dated in ahead]),
+        [_table(reading, ahead)],
+    )
+
+
+def year_wheel(reading: Reading, days: Sequence[Day]) -> Drawing:
+    """Draw the first `MOST` of days on the wheel of twelve months from today."""
     today = reading.today
-    drawing = wheel(
-        tuple(_day(reading, dated) for dated in ahead[:_MOST]),
+    return wheel(
+        tuple(days[:MOST]),
         tuple(format_date(later(today, month), "LLL", locale=reading.language) for month in range(12)),
-        _turn(today.replace(day=1), today),
+        turn(reading, today),
         reading.translate(_TODAY).format(day=format_date(today, "medium", locale=reading.language)),
     )
-    return Shown(_sentence(reading, ahead), drawing, [_table(reading, ahead)])
+
+
+def wheel_ends(reading: Reading) -> date:
+    """Return the first day that is no longer on the wheel: that of this month next year."""
+    return reading.today.replace(year=reading.today.year + 1, day=1)
 
 
 def _ahead(reading: Reading) -> list[Dated]:
     """Return the dates of twelve months, from today to the end of the month before this one next year."""
-    today = reading.today
-    end = today.replace(year=today.year + 1, day=1)
+    today, end = reading.today, wheel_ends(reading)
     said = _said_by_their_documents(reading)
     return [
         dated
@@ -96,22 +108,22 @@ def _sentence(reading: Reading, ahead: Sequence[Dated]) -> str:
     if windows:
         day = format_date(windows[0].on, "long", locale=reading.language)
         said = reading.translate(_NEXT).format(day=day, title=windows[0].title)
-    if len(ahead) > _MOST:
-        said += " " + reading.translate(_MOST_SENTENCE).format(number=number(reading, _MOST))
+    if len(ahead) > MOST:
+        said += " " + reading.translate(MOST_SENTENCE).format(number=number(reading, MOST))
     return said
 
 
 def _day(reading: Reading, dated: Dated) -> Day:
-    first = reading.today.replace(day=1)
     sort = _OF_KIND[dated.kind]
     when = reading.translate(_SORTED_AND_DATED).format(
         day=days_in_words(dated.on, dated.ends_on, reading.language), sort=reading.translate(_SORTS[sort])
     )
-    return Day(_turn(first, max(dated.on, reading.today)), sort, dated.title, when)
+    return Day(turn(reading, max(dated.on, reading.today)), sort, dated.title, when)
 
 
-def _turn(first: date, day: date) -> float:
-    """Return how much of the twelve months from `first` has gone by `day`; every month is a twelfth."""
+def turn(reading: Reading, day: date) -> float:
+    """Return how much of the twelve months from this one has gone by `day`; every month is a twelfth."""
+    first = reading.today.replace(day=1)
     months = 12 * (day.year - first.year) + day.month - first.month
     following = later(day, 1)
     share = (day.day - 1) / (following - day.replace(day=1)).days

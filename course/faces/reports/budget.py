@@ -10,7 +10,7 @@ from ...analysis.budget import Budget, Estimate, Item, budget
 from ...i18n import N_
 from ...rates import NoRates, rates
 from ...records import Activity, BudgetBasis
-from ..blocks import Block, column, heading, listing, table, text
+from ..blocks import Block, column, folded, heading, listing, table, text
 from ..numbers import NOT_KNOWN, number, of_kind
 from ..reading import UNNAMED, Reading
 
@@ -32,6 +32,7 @@ _TOTAL = N_("In all")
 _WHAT = N_("What")
 _RECKONING = N_("How it is reckoned")
 _ESTIMATE = N_("Estimate: {activity}")
+_LINE_BY_LINE = N_("How each activity is reckoned, line by line")
 _MISSING = N_("Missing:")
 _NOT_ALLOWED = N_("This is not allowed:")
 _BY_YEAR = N_("For each year")
@@ -61,8 +62,9 @@ def budget_blocks(reading: Reading) -> list[Block]:
         made.append(text(reading.translate(_NOT_WHOLE), "warning"))
     made += [_overview(reading, result)]
     made += [text(warning.text(reading.translate), "warning") for warning in result.warnings]
-    for one in result.estimates:
-        made += _estimate(reading, one)
+    made += [block for one in result.estimates for block in _to_be_mended(reading, one)]
+    if reckoned := [block for one in result.estimates for block in _reckoned(reading, one)]:
+        made.append(folded(reading.translate(_LINE_BY_LINE), reckoned))
     made += _years(reading, result, basis)
     return made + _sources(reading, result)
 
@@ -83,17 +85,20 @@ def _overview(reading: Reading, result: Budget) -> Block:
     return table(reading.translate(_ALL), columns, [*rows, total])
 
 
-def _estimate(reading: Reading, one: Estimate) -> list[Block]:
-    made = [heading(_name(reading, one))]
+def _to_be_mended(reading: Reading, one: Estimate) -> list[Block]:
+    made = [heading(_name(reading, one))] if one.refused or one.missing else []
     if one.refused:
         made.append(text(reading.translate(_NOT_ALLOWED), "warning"))
         made.append(listing([message.text(reading.translate) for message in one.refused]))
-    if one.items:
-        made.append(_lines(reading, one))
     if one.missing:
         made.append(text(reading.translate(_MISSING), "warning"))
         made.append(listing([message.text(reading.translate) for message in one.missing]))
-    return made + [text(note.text(reading.translate), "muted") for note in one.notes]
+    return made
+
+
+def _reckoned(reading: Reading, one: Estimate) -> list[Block]:
+    lines = [_lines(reading, one)] if one.items else []
+    return lines + [text(note.text(reading.translate), "muted") for note in one.notes]
 
 
 def _lines(reading: Reading, one: Estimate) -> Block:

@@ -11,7 +11,7 @@ from ...i18n import N_
 from ...records import Profile, Project
 from ...register import norrkoping
 from ...vocabulary import vocabulary
-from ..blocks import Block, column, heading, listing, table, text
+from ..blocks import Block, column, folded, heading, listing, table, text
 from ..figures.coverage import by_type_table
 from ..numbers import NOT_KNOWN, number, of_kind
 from ..reading import Reading
@@ -34,6 +34,7 @@ _UNITS = N_("The units, and how many active projects each has")
 _UNIT = N_("Unit")
 _PROJECTS = N_("Active projects")
 _EXAMPLE = N_("An example: Norrköping municipality, {year}")
+_EXAMPLE_TABLE = N_("As a table: Norrköping municipality, {year}")
 _EXAMPLE_SAYS = N_(
     "Norrköping’s public register of {year} has {projects} projects. {units} units have an active one. The "
     "register does not say how many units there are, so no share can be given."
@@ -88,7 +89,7 @@ def _example(reading: Reading) -> list[Block]:
     return [
         heading(reading.translate(_EXAMPLE).format(year=year)),
         text(says),
-        by_type_table(reading, counted),
+        folded(reading.translate(_EXAMPLE_TABLE).format(year=year), [by_type_table(reading, counted)]),
     ]
 
 

@@ -8,7 +8,7 @@ from ...guide import Effect, Guidance, Option, Rule, guide
 from ...i18n import N_
 from ...records import ProgrammeChoice
 from ...vocabulary import vocabulary
-from ..blocks import Block, column, heading, listing, table, text
+from ..blocks import Block, column, folded, heading, listing, table, text
 from ..numbers import of_kind
 from ..reading import Reading
 
@@ -23,7 +23,9 @@ _CHOSEN_CLOSED = N_("You have chosen {programme}, and that is not possible in th
 _CHOSEN_OTHER = N_("You have chosen {programme}. The rules speak for another; your reason has to carry it.")
 _CHOSEN_FITS = N_("You have chosen {programme}, which fits.")
 _OTHERS = N_("What speaks against the others")
+_OTHERS_TABLE = N_("The other programmes")
 _RULES = N_("The rules behind this, with year and source")
+_RULES_TABLE = N_("Rules and sources")
 _PROGRAMME = N_("Programme")
 _WHY_NOT = N_("Why not")
 _RULE = N_("Rule")
@@ -73,8 +75,9 @@ def _guided(reading: Reading, choice: ProgrammeChoice, guidance: Guidance) -> li
         made.append(text(reading.translate(_KNOW).format(programme=name)))
         made.append(listing(_sentences(reading, notes)))
     made += _chosen(reading, choice, guidance)
-    made.append(_others(reading, guidance))
-    return [*made, _sources(reading, guidance)]
+    made.append(folded(reading.translate(_OTHERS), [_others(reading, guidance)]))
+    made.append(folded(reading.translate(_RULES), [_sources(reading, guidance)]))
+    return made
 
 
 def _chosen(reading: Reading, choice: ProgrammeChoice, guidance: Guidance) -> list[Block]:
@@ -98,7 +101,7 @@ def _others(reading: Reading, guidance: Guidance) -> Block:
         against = _sentences(reading, option.by(Effect.CLOSES) + option.by(Effect.AGAINST))
         rows.append([_name(reading, option.programme), " ".join(against) or reading.translate(_LESS)])
     columns = [column(reading.translate(_PROGRAMME)), column(reading.translate(_WHY_NOT))]
-    return table(reading.translate(_OTHERS), columns, rows)
+    return table(reading.translate(_OTHERS_TABLE), columns, rows)
 
 
 def _sources(reading: Reading, guidance: Guidance) -> Block:
@@ -117,12 +120,12 @@ def _sources(reading: Reading, guidance: Guidance) -> Block:
             _name(reading, option.programme),
             reading.translate(rule.sentence),
             rule.year or reading.translate(_NO_YEAR),
-            rule.source,
+            "; ".join(reading.translate(source) for source in rule.source.split("; ")),
         ]
         for option, rule in used
     ]
     columns = [column(reading.translate(label)) for label in (_PROGRAMME, _RULE, _YEAR, _SOURCE)]
-    return table(reading.translate(_RULES), columns, rows)
+    return table(reading.translate(_RULES_TABLE), columns, rows)
 
 
 def _sentences(reading: Reading, rules: Iterable[Rule]) -> list[str]:

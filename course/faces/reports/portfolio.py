@@ -11,7 +11,7 @@ from ...i18n import N_
 from ...records import Activity, Network, Partnership, Project, Rationale, Role
 from ...register import norrkoping
 from ...vocabulary import vocabulary
-from ..blocks import Block, Cell, column, heading, in_language, listing, table, text
+from ..blocks import Block, Cell, column, folded, heading, in_language, listing, table, text
 from ..figures.countries import countries_table
 from ..numbers import NOT_KNOWN, frame_table, number, of_kind
 from ..reading import Reading
@@ -43,6 +43,7 @@ _MANY = N_(
 )
 _WITHOUT_DEPUTY = N_("Without a deputy: {names}.")
 _EXAMPLE = N_("An example: Norrköping’s register of {year}")
+_EXAMPLE_SHOWN = N_("What Norrköping’s register adds up to")
 _EXAMPLE_SAYS = N_(
     "{projects} projects, {networks} networks and one municipal partnership, as the municipality’s public "
     "register had them. It was read as it stands: what it does not say is not filled in."
@@ -62,13 +63,16 @@ def portfolio_blocks(reading: Reading) -> list[Block]:
     says = reading.translate(_EXAMPLE_SAYS).format(
         projects=len(register.projects), networks=len(register.networks)
     )
+    example = [
+        *_added_up(reading, register.projects, register.partnerships, register.networks, language="sv"),
+        countries_table(reading, partner_countries(register.projects, year, (), register.partnerships)),
+    ]
     return [
         *made,
         *_carried(reading),
         heading(reading.translate(_EXAMPLE).format(year=year)),
         text(says),
-        *_added_up(reading, register.projects, register.partnerships, register.networks, language="sv"),
-        countries_table(reading, partner_countries(register.projects, year, (), register.partnerships)),
+        folded(reading.translate(_EXAMPLE_SHOWN), example),
     ]
 
 
