@@ -125,7 +125,12 @@ class Journey(Record):
     ] = ""
     share_by: Annotated[
         Date,
-        Ask(label=N_("To be passed on by"), help=N_("Agree on it before departure."), group=_AFTERWARDS),
+        Ask(
+            label=N_("To be passed on by"),
+            help=N_("Agree on it before departure."),
+            group=_AFTERWARDS,
+            column=False,
+        ),
     ] = None
     shared_on: Annotated[
         Date,

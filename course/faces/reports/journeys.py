@@ -44,11 +44,7 @@ def journeys_blocks(reading: Reading) -> list[Block]:
     journeys = of_kind(reading, Journey)
     if not journeys:
         return [text(reading.translate(_NOTHING), "muted")]
-    return [
-        _applicants(reading, journeys),
-        heading(reading.translate(_NOT_SHARED)),
-        _owing(reading, journeys),
-    ]
+    return [_applicants(reading, journeys), *_owing(reading, journeys)]
 
 
 def _applicants(reading: Reading, journeys: list[Journey]) -> Block:
@@ -74,19 +70,20 @@ def _counted(reading: Reading, there: int | None, journeys: list[Journey]) -> li
     return [known, number(reading, applied), number(reading, selected)]
 
 
-def _owing(reading: Reading, journeys: list[Journey]) -> Block:
+def _owing(reading: Reading, journeys: list[Journey]) -> list[Block]:
     """Return the journeys still to be shared, the first due first and those without a day last."""
     today, translate = reading.today, reading.translate
     owing = [journey for journey in journeys if journey.owes_sharing(today)]
     if not owing:
         home = any(journey.selected and journey.is_shared(today) for journey in journeys)
-        return text(translate(_ALL_SHARED if home else _NOBODY_HOME), "good" if home else "muted")
+        said = text(translate(_ALL_SHARED if home else _NOBODY_HOME), "good" if home else "muted")
+        return [heading(translate(_NOT_SHARED)), said]
     rows = [
         [_due(reading, journey, today), _who(journey), reading.name_of(journey.activity)]
         for journey in sorted(owing, key=lambda one: one.share_by or date.max)
     ]
     columns = [column(translate(label)) for label in (_WHEN, _WHO, _ACTIVITY)]
-    return table(translate(_NOT_SHARED), columns, rows)
+    return [table(translate(_NOT_SHARED), columns, rows)]
 
 
 def _due(reading: Reading, journey: Journey, today: date) -> str:
