@@ -15,6 +15,10 @@ from .bundles import bundle
 
 __all__ = ["Face"]
 
+STYLE = "workbook-style"
+"""The id of the stylesheet in a page. All widgets have the same one, and anywidget adds one for each id:
+with an id for each class a page would match seven copies of every rule after every keystroke."""
+
 log = logging.getLogger("workbook.widgets")
 
 
@@ -32,7 +36,7 @@ class Face(anywidget.AnyWidget):
 
     def __init__(self, make: Callable[[Reading], dict[str, Any]], reading: Reading, **traits: Any) -> None:
         self._make = make
-        super().__init__(opened=make(reading), **traits)
+        super().__init__(opened=make(reading), _anywidget_id=STYLE, **traits)
 
     def show(self, reading: Reading) -> None:
         """Show what the records say now."""

@@ -128,6 +128,12 @@ def test_every_question_is_there_and_an_error_is_told_accessibly(
         assert fits(page)
 
 
+def test_the_style_of_the_widgets_is_there_once(signed_in: Page, served: Served) -> None:
+    open_page(signed_in, served, "01_baseline", "nb")
+    styles = signed_in.locator("style").all_text_contents()
+    assert sum("Contains Designsystemet" in style for style in styles) == 1
+
+
 @pytest.mark.parametrize("language", ["nb", "nn"])
 def test_the_matrix_dialog_is_accessible(
     signed_in: Page, served: Served, axe: Callable[[Page], None], language: str
