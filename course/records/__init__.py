@@ -5,7 +5,7 @@ vocabulary, and whether it is needed for “complete”. Forms, tables, checks, 
 translation catalogues are all made from that declaration.
 """
 
-from .activities import Activity, BudgetBasis, Consortium, Partner, ProgrammeChoice
+from .activities import Activity, BudgetBasis
 from .ask import Ask, Question, questions
 from .base import Record, is_empty, validate
 from .baseline import Assessment, Motive, Rationale
@@ -18,6 +18,7 @@ from .group import Meeting, Member, Profile
 from .journeys import Journey
 from .needs import Challenge, DevelopmentWork, FocusGroup, Need
 from .portfolio import Network, Partnership, Project
+from .programmes import Consortium, Partner, ProgrammeChoice
 from .readiness import Readiness
 from .refusal import Message, Refused, Sayable
 from .roles import Inclusion, Practice, Resource, Risk, Role, Routine, Safety
