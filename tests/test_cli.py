@@ -224,6 +224,22 @@ def test_export_makes_documents_for_those_who_have_something_to_print(prepared, 
     assert "strategy-asker-nb.html" not in names
 
 
+def test_export_makes_the_documents_of_one_unit(prepared, tmp_path):
+    papers = tmp_path / "papers"
+    entered = prepared(
+        "unit", "add", "A made-up school", "--municipality", "Sula", "--type", "compulsory_school"
+    )
+    assert entered.exit_code == 0, entered.output
+    whose = ("--unit", "A made-up school", "--out", str(papers))
+    done = prepared("export", "answers", "--municipality", "Sula", *whose)
+    assert done.exit_code == 0, done.output
+    (file,) = papers.iterdir()
+    assert file.name.startswith("answers-sula--")
+    refused = prepared("export", "answers", *whose)
+    assert refused.exit_code == 2
+    assert "--municipality" in refused.output
+
+
 @pytest.mark.parametrize(
     ("arguments", "existing"),
     [

@@ -14,7 +14,10 @@ from bs4 import BeautifulSoup
 from course.documents import DOCUMENTS, UnknownDocument, UnknownFormat, document_of, for_reader, make
 from course.documents.phrases import paragraphs
 from course.faces.opening import reading_of
+from course.faces.session import MADE_UP
+from course.grants import Grant, Role
 from course.i18n import LANGUAGES
+from course.organisations import cohort
 from tests.conftest import FACILITATOR, participant
 from tests.worked import answer_everything
 
@@ -262,3 +265,68 @@ def test_all_answers_are_data_that_another_program_reads(store, sula, answered):
     made = make(DOCUMENTS["answers"], reading(store), "json")
     assert made.name == "answers-sula-en.json"
     assert {"need", "goal"} <= set(json.loads(made.content)["records"])
+
+
+@pytest.fixture
+def school(store):
+    """A made-up school under Sula, which has written down a little of everything its papers say of it."""
+    unit = store.add_unit(
+        participant("sula"), "pilot", "sula", name="A made-up school", unit_type="compulsory_school"
+    )
+    view = store.view(participant(unit.key), "pilot", unit.key)
+    view.save(
+        "profile", view.single_id("profile"), {"children": 210, "values_and_vision": "Room for all."}, 0
+    )
+    view.save("budget_basis", view.single_id("budget_basis"), {"own_share": 5000}, 0)
+    add(view, "goal", called="Everybody reads", level="unit")
+    add(view, "network", called="A made-up network")
+    add(view, "resource", type="substitutes", amount=1000, year=2027)
+    add(view, "programme_choice", programme="ka122")
+    add(view, "activity", called="A made-up visit", year=2027)
+    return unit
+
+
+@pytest.mark.parametrize("draft", [False, True])
+def test_the_papers_of_a_unit_speak_of_the_unit(store, school, draft):
+    read = reading(store, organisation=school.key)
+    documents = [document for document in for_reader(read) if not document.data]
+    assert {"strategy", "action_plan"} <= {document.key for document in documents}
+    for document in documents:
+        shown = text(page(store, document.key, organisation=school.key, draft=draft))
+        allowed = shown.replace("What the unit and the municipality put in", "")
+        allowed = allowed.replace("a steering document of the unit or the municipality", "")
+        assert "the municipality" not in allowed.lower(), document.key
+        assert "A made-up school, Sula municipality" in shown
+    strategy = text(page(store, "strategy", organisation=school.key))
+    assert "About the unit" in strategy
+    assert "210" in strategy
+    assert "Room for all." in strategy
+
+
+def test_a_draft_asks_a_unit_only_for_what_a_unit_is_asked(store, school):
+    shown = text(page(store, "strategy", organisation=school.key, draft=True))
+    assert "Inhabitants" not in shown
+    assert "Kindergartens" not in shown
+
+
+def test_a_unit_takes_no_case_to_the_council(store, school):
+    read = reading(store, organisation=school.key)
+    assert "council_case" in {document.key for document in for_reader(reading(store))}
+    assert "council_case" not in {document.key for document in for_reader(read)}
+    assert not DOCUMENTS["council_case"].has_something(read)
+
+
+def test_a_municipality_that_does_not_exist_says_so_on_all_its_papers(store):
+    made_up = cohort("example")
+    store.add_cohort(made_up)
+    grant = Grant(
+        person="e", name="E", role=Role.PARTICIPANT, cohort=made_up.key, organisation="eksempelkommunen"
+    )
+    read = reading_of(
+        store, grant, cohort=made_up.key, organisation="eksempelkommunen", session="home", language="nn"
+    )
+    for document in for_reader(read):
+        if not document.data:
+            shown = text(BeautifulSoup(make(document, read, "html").content, "html.parser"))
+            assert read.translate(MADE_UP) in shown, document.key
+    assert reading(store, "nn").translate(MADE_UP) not in text(page(store, "strategy", language="nn"))

@@ -13,6 +13,7 @@ from ..settings import settings
 from ..store import Store
 from .errors import BadInput, Sentence
 from .manner import cohort_option, language_option, operator
+from .units import find_unit
 
 __all__ = ["export"]
 
@@ -27,6 +28,7 @@ __all__ = ["export"]
     metavar="NAME",
     help="Repeat for several; otherwise every one that has something to print.",
 )
+@click.option("--unit", "unit_name", default="", metavar="NAME", help="Only that unit of the municipality.")
 @click.option(
     "--format",
     "formats",
@@ -47,6 +49,7 @@ def export(
     documents: tuple[str, ...],
     everything: bool,
     municipalities: tuple[str, ...],
+    unit_name: str,
     formats: tuple[str, ...],
     language: str,
     draft: bool,
@@ -63,8 +66,23 @@ def export(
     places = [cohort.municipality(name) for name in municipalities] or list(cohort.municipalities)
     store = Store(settings().database)
     store.check()
+    organisation = ""
+    if unit_name:
+        if len(municipalities) != 1:
+            raise BadInput("A unit belongs to a municipality: name that one with --municipality.")
+        organisation = find_unit(store, cohort, places[0], unit_name).key
     made = sum(
-        _for_one(store, cohort_key, place, chosen, formats, language or place.language, draft, out)
+        _for_one(
+            store,
+            cohort_key,
+            place,
+            organisation or place.key,
+            chosen,
+            formats,
+            language or place.language,
+            draft,
+            out,
+        )
         for place in places
     )
     if not made:
@@ -77,13 +95,14 @@ def _for_one(
     store: Store,
     cohort: str,
     place: Municipality,
+    whose: str,
     keys: Sequence[str],
     formats: Sequence[str],
     language: str,
     draft: bool,
     out: Path,
 ) -> int:
-    """Write the documents of one municipality that have something to print; return how many files."""
+    """Write those documents of a municipality or a unit that have something to print; return how many."""
     from ..documents import CannotMake, UnknownDocument, UnknownFormat, document_of, make
     from ..documents.made import FORMATS
     from ..faces.opening import reading_of
@@ -92,7 +111,7 @@ def _for_one(
         store,
         operator(cohort),
         cohort=cohort,
-        organisation=place.key,
+        organisation=whose,
         session=outline.HOME,
         language=language,
     )

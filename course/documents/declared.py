@@ -9,6 +9,7 @@ from typing import Literal
 
 from ..faces import Reading
 from ..i18n import N_
+from ..levels import EVERYWHERE, MUNICIPALITY_ONLY, Level
 from ..outline import DOCUMENTS as TITLES
 from ..records import KINDS
 
@@ -27,7 +28,8 @@ class Document:
     """One document.
 
     `title` and `about` are English source sentences; `template` lies in ``templates``. `rests_on` names
-    the kinds of records without any of which there is nothing to print. `tables` says whether its tables
+    the kinds of records without any of which there is nothing to print, and `levels` says whose paper it
+    is: a unit decides nothing in the council. `tables` says whether its tables
     are worth a workbook of their own; `data` that it is no paper but the answers themselves. `warning`,
     a source sentence too, stands at the head of every page.
     """
@@ -37,6 +39,7 @@ class Document:
     about: str
     rests_on: tuple[str, ...]
     reader: Literal["group", "facilitator"] = "group"
+    levels: frozenset[Level] = EVERYWHERE
     tables: bool = False
     data: bool = False
     warning: str = ""
@@ -55,7 +58,9 @@ class Document:
 
     def has_something(self, reading: Reading) -> bool:
         """Whether anything it rests on has been written down."""
-        return any(stored.revision for kind in self.rests_on for stored in reading.records.get(kind, ()))
+        return reading.level in self.levels and any(
+            stored.revision for kind in self.rests_on for stored in reading.records.get(kind, ())
+        )
 
 
 DOCUMENTS: Mapping[str, Document] = MappingProxyType(
@@ -82,6 +87,7 @@ DOCUMENTS: Mapping[str, Document] = MappingProxyType(
                     "Numbered proposals for decision, legal basis, consequences, and the path of the case."
                 ),
                 rests_on=("decision_case", "proposal", "anchor"),
+                levels=MUNICIPALITY_ONLY,
             ),
             Document(
                 key="action_plan",
@@ -113,6 +119,7 @@ DOCUMENTS: Mapping[str, Document] = MappingProxyType(
                 title=N_("Log of the gatherings"),
                 about=N_("When and where the gatherings were, who took part, and what the group has noted."),
                 rests_on=("attendance", "meeting"),
+                levels=MUNICIPALITY_ONLY,
             ),
             Document(
                 key="answers",
@@ -144,4 +151,8 @@ def document_of(key: str) -> Document:
 def for_reader(reading: Reading) -> list[Document]:
     """Return the documents the holder of the reading's grant may make."""
     holds = reading.view.grant.holds(reading.view.cohort)
-    return [document for document in DOCUMENTS.values() if document.reader == "group" or holds]
+    return [
+        document
+        for document in DOCUMENTS.values()
+        if (document.reader == "group" or holds) and reading.level in document.levels
+    ]

@@ -144,6 +144,10 @@ class Paper:
         """Whether all these answers are there."""
         return not any(is_empty(self._value(stored, name)) for name in names)
 
+    def worded(self, municipality: str, unit: str) -> str:
+        """Return the one of two sentences that is right for whose paper it is."""
+        return unit if self.reading.unit else municipality
+
     def row(self, items: Iterable[str]) -> str:
         """Return several as prose: “a, b and c”."""
         return phrases.in_a_row(list(items), self.language)
@@ -186,7 +190,7 @@ class Paper:
         said = [
             self._note(self._not_answered(stored, name), stored.record.home, f"q-{stored.id}-{name}")
             for name in names
-            if not self.has(stored, name)
+            if not self.has(stored, name) and self._is_asked(stored, name)
         ]
         return Markup("\n").join(said)
 
@@ -195,7 +199,9 @@ class Paper:
         if not self.draft:
             return Markup("")
         model = KINDS[kind]
-        said = self.reading.translate(_NOTHING).format(kind=self.reading.translate(model.plural))
+        said = self.reading.translate(_NOTHING).format(
+            kind=self.reading.translate(model.plural_at(self.reading.level))
+        )
         return self._note(said, model.home, f"k-{kind}")
 
     def remark(self, text: str, kind: str) -> Markup:
@@ -230,10 +236,17 @@ class Paper:
     def _value(self, stored: Stored, name: str) -> Any:
         return getattr(stored.record, name)
 
-    @staticmethod
-    def question(stored: Stored, name: str) -> Question:
-        """Return how a field of a record is asked for."""
-        return next(asked for asked in questions(type(stored.record)) if asked.name == name)
+    def question(self, stored: Stored, name: str) -> Question:
+        """Return how a field of a record is asked for, at the level of the paper where it is asked there."""
+        model, level = type(stored.record), self.reading.level
+        return next(
+            asked
+            for asked in questions(model, level if self._is_asked(stored, name) else None)
+            if asked.name == name
+        )
+
+    def _is_asked(self, stored: Stored, name: str) -> bool:
+        return any(asked.name == name for asked in questions(type(stored.record), self.reading.level))
 
 
 def cells(row: Sequence[str | Cell]) -> list[Cell]:

@@ -97,6 +97,8 @@ class DocumentFile(Download):
         """Return the document, made beside the server's own thread; or turn the visitor away."""
         document = self._document(key, form)
         visit = self.settled(HOME)
+        if visit.level not in document.levels:
+            raise Turned(404, N_("There is no such document."))
         if document.reader != "group" and not visit.visitor.grant.holds(visit.visitor.grant.cohort):
             raise Turned(403, N_("This page is for those who hold the gatherings."))
         try:

@@ -15,8 +15,10 @@ from .shared import small
 __all__ = ["experience_lines", "in_country", "scope_of", "size_line"]
 
 _SIZE = N_("The municipality has {things}.")
+_UNIT_SIZE = N_("The unit has {things}.")
 _UNITS_SHARE = N_("{share} of the kindergartens and schools take part in a project that is under way.")
 _MEMBER = N_("The municipality is a member of {networks}.")
+_UNIT_MEMBER = N_("The unit is a member of {networks}.")
 _PARTNERSHIPS = N_("It has lasting partnerships with {partners}.")
 
 
@@ -51,7 +53,8 @@ def size_line(paper: Paper) -> str:
         )
         if number is not None
     ]
-    return translate(_SIZE).format(things=paper.row(things)) if things else ""
+    words = translate(paper.worded(_SIZE, _UNIT_SIZE))
+    return words.format(things=paper.row(things)) if things else ""
 
 
 def scope_of(paper: Paper) -> str:
@@ -81,7 +84,7 @@ def experience_lines(paper: Paper) -> list[str]:
         percent = str(format_percent(share, locale=paper.language))
         said.append(translate(_UNITS_SHARE).format(share=percent))
     if networks := [paper.name(one) for one in paper.all("network")]:
-        said.append(translate(_MEMBER).format(networks=paper.row(networks)))
+        said.append(translate(paper.worded(_MEMBER, _UNIT_MEMBER)).format(networks=paper.row(networks)))
     if partners := [in_country(paper, one) for one in paper.all("partnership")]:
         said.append(translate(_PARTNERSHIPS).format(partners=paper.row(partners)))
     return said

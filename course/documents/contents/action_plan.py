@@ -29,7 +29,9 @@ _COSTS = N_("Estimate: EUR {amount}.")
 _NO_CALL_YEAR = N_("The estimate needs a call year, under what the budget is reckoned with.")
 _NO_EXCHANGE = N_("The sums in kroner need an exchange rate.")
 _NO_OWN_SHARE = N_("The municipality’s own share has not been entered.")
+_NO_UNIT_OWN_SHARE = N_("The unit’s own share has not been entered.")
 _ENTERED = N_("Day rates entered by the municipality itself")
+_UNIT_ENTERED = N_("Day rates entered by the unit itself")
 
 
 def content(paper: Paper) -> dict[str, Any]:
@@ -129,7 +131,7 @@ def _money_missing(paper: Paper) -> list[tuple[str, str]]:
     missing = [
         (basis.call_year, _NO_CALL_YEAR),
         (basis.exchange_rate, _NO_EXCHANGE),
-        (basis.own_share, _NO_OWN_SHARE),
+        (basis.own_share, paper.worded(_NO_OWN_SHARE, _NO_UNIT_OWN_SHARE)),
     ]
     return [(translate(words), "budget_basis") for value, words in missing if value is None]
 
@@ -161,6 +163,6 @@ def _money(paper: Paper) -> dict[str, Any]:
             made["items"].append(
                 [one.activity.called, item.label.text(translate), factors, paper.cell(item.amount)]
             )
-            made["sources"].append(item.source or translate(_ENTERED))
+            made["sources"].append(item.source or translate(paper.worded(_ENTERED, _UNIT_ENTERED)))
     made["sources"] = list(dict.fromkeys(made["sources"]))
     return made

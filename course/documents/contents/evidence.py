@@ -29,6 +29,7 @@ _BACKGROUND: tuple[_Filled, ...] = (
     ("profile", N_("The municipality in numbers"), ("kindergartens", "schools", "children", "staff")),
     ("programme_choice", N_("A reason for the choice of programme"), ("programme", "reason")),
 )
+_UNIT_BACKGROUND: _Filled = ("profile", N_("The unit in numbers"), ("children", "staff"))
 _OBJECTIVES: tuple[_Filled, ...] = (
     ("need", N_("Needs with evidence"), ("description", "evidence")),
     ("goal", N_("Goals that answer a need"), ("explanation", "needs")),
@@ -69,7 +70,9 @@ def evidence_rows(paper: Paper, criteria: Sequence[AwardCriterion]) -> list[list
     rows: list[list[str | Cell]] = []
     for criterion in criteria:
         part = translate(_PART).format(part=translate(_PARTS[criterion.code]), points=criterion.points)
-        for kind, words, names in _RESTS_ON[criterion.code]:
+        for filled in _RESTS_ON[criterion.code]:
+            at_unit = filled[0] == "profile" and paper.reading.unit
+            kind, words, names = _UNIT_BACKGROUND if at_unit else filled
             found = paper.all(kind)
             done = sum(paper.has(one, *names) for one in found)
             rows.append([part, translate(words), translate(_OF).format(done=done, total=len(found))])

@@ -15,6 +15,7 @@ from .shared import anchor_rows, degree, small
 __all__ = ["anchored", "indicator_line", "priorities"]
 
 _ORGANISATION = N_("For the municipality as an organisation")
+_UNIT = N_("For the unit as an organisation")
 _PEOPLE = N_("For staff, children and pupils")
 _OTHER = N_("Other priorities")
 _ANSWERS = N_("It answers: {needs}.")
@@ -39,7 +40,7 @@ def priorities(paper: Paper) -> dict[str, Any]:
     groups = [
         (translate(heading), [stored for stored in goals if wanted(stored.values["level"])])
         for heading, wanted in (
-            (_ORGANISATION, _ORGANISATION_LEVELS.__contains__),
+            (paper.worded(_ORGANISATION, _UNIT), _ORGANISATION_LEVELS.__contains__),
             (_PEOPLE, _PEOPLE_LEVELS.__contains__),
             (_OTHER, lambda level: level not in _ORGANISATION_LEVELS + _PEOPLE_LEVELS),
         )

@@ -42,6 +42,7 @@ _PART_KNOWN = N_("Some of it cannot be reckoned yet; the sum is what is known so
 _KRONER = N_("At {rate} NOK for 1 EUR that is NOK {kroner}.")
 _KRONER_ON = N_("At {rate} NOK for 1 EUR, the exchange rate of {day}, that is NOK {kroner}.")
 _OWN_SHARE = N_("The municipality’s own share is NOK {amount} a year.")
+_UNIT_OWN_SHARE = N_("The unit’s own share is NOK {amount} a year.")
 _ADOPTED_STATES = ("adopted", "adopted_with_changes")
 
 
@@ -159,5 +160,6 @@ def money_lines(paper: Paper) -> list[str]:
                 words.format(rate=paper.number(rate), day=paper.day(basis.exchange_on), kroner=kroner)
             )
     if basis.own_share:
-        said.append(translate(_OWN_SHARE).format(amount=paper.number(basis.own_share)))
+        words = translate(paper.worded(_OWN_SHARE, _UNIT_OWN_SHARE))
+        said.append(words.format(amount=paper.number(basis.own_share)))
     return [sentence(line) for line in said]
