@@ -16,7 +16,7 @@ test: .venv/installed ## everything: unit, notebooks, browser
 	@.ci/test $(ARGS)
 
 pictures: .venv/installed ## take the README's pictures anew
-	@WORKBOOK_PICTURES=1 .ci/test -n 0 tests/browser/test_main_job.py
+	@WORKBOOK_PICTURES=1 .ci/test -n 0 tests/browser/test_main_job.py tests/test_paper_pictures.py
 
 lint: .venv/installed
 	@.ci/lint

@@ -208,9 +208,50 @@ def test_the_command_is_installed():
 
 
 def test_export_writes_all_answers_of_a_municipality(prepared, tmp_path):
-    printed = prepared("export", "--municipality", "Sula")
-    assert printed.exit_code == 0, printed.output
-    assert json.loads(printed.output)["organisation"] == "sula"
-    written = prepared("export", "--municipality", "sula", "--out", str(tmp_path / "sula.json"))
-    assert str(tmp_path / "sula.json") in written.output
-    assert (tmp_path / "sula.json").read_text("utf-8") == printed.output
+    done = prepared("export", "answers", "--municipality", "Sula", "--out", str(tmp_path / "papers"))
+    assert done.exit_code == 0, done.output
+    (file,) = (tmp_path / "papers").iterdir()
+    assert file.name == "answers-sula-nn.json"
+    assert json.loads(file.read_text("utf-8"))["organisation"] == "sula"
+
+
+def test_export_makes_documents_for_those_who_have_something_to_print(prepared, tmp_path):
+    papers = tmp_path / "papers"
+    done = prepared("export", "strategy", "--format", "html", "--language", "nb", "--out", str(papers))
+    assert done.exit_code == 0, done.output
+    names = {path.name for path in papers.iterdir()}
+    assert "strategy-sula-nb.html" in names
+    assert "strategy-asker-nb.html" not in names
+
+
+def test_export_makes_the_documents_of_one_unit(prepared, tmp_path):
+    papers = tmp_path / "papers"
+    entered = prepared(
+        "unit", "add", "A made-up school", "--municipality", "Sula", "--type", "compulsory_school"
+    )
+    assert entered.exit_code == 0, entered.output
+    whose = ("--unit", "A made-up school", "--out", str(papers))
+    done = prepared("export", "answers", "--municipality", "Sula", *whose)
+    assert done.exit_code == 0, done.output
+    (file,) = papers.iterdir()
+    assert file.name.startswith("answers-sula--")
+    refused = prepared("export", "answers", *whose)
+    assert refused.exit_code == 2
+    assert "--municipality" in refused.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "existing"),
+    [
+        (("diary",), "strategy, anchoring_matrix"),
+        ((), "strategy, anchoring_matrix"),
+        (("strategy", "--all"), "strategy, anchoring_matrix"),
+        (("strategy", "--format", "rtf"), "html, docx, odt, pdf"),
+        (("strategy", "--municipality", "oslo"), "sula"),
+    ],
+)
+def test_an_export_of_what_is_not_there_names_what_is(prepared, tmp_path, arguments, existing):
+    done = prepared("export", *arguments, "--out", str(tmp_path / "papers"))
+    assert done.exit_code == 2
+    assert existing in done.output
+    assert not (tmp_path / "papers").exists()

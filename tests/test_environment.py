@@ -18,7 +18,7 @@ CONDA_NAMES = {
     "matplotlib": "matplotlib-base",
 }
 """PyPI's name → conda-forge's, where it is more than a matter of capitals."""
-NOT_ON_CONDA_FORGE: frozenset[str] = frozenset()
+NOT_ON_CONDA_FORGE = frozenset({"pypandoc-binary", "typst"})
 """Direct dependencies that conda users take from PyPI."""
 
 

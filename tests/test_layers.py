@@ -26,6 +26,7 @@ STOREYS = (
         "notebooks",
         "reference",
     },
+    {"documents"},
     {"batch", "lab", "server"},
     {"cli"},
 )

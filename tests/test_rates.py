@@ -18,8 +18,10 @@ from course.rates import (
     rates,
 )
 from course.rates.rows import (
+    AwardCriterion,
     CountryGroup,
     Deadline,
+    FormQuestion,
     IndividualSupport,
     Limit,
     Nordplus,
@@ -34,8 +36,10 @@ from course.settings import settings
 from course.vocabulary import vocabulary
 
 FILES = {
+    "award_criteria": AwardCriterion,
     "country_groups": CountryGroup,
     "deadlines": Deadline,
+    "form_questions": FormQuestion,
     "individual_support": IndividualSupport,
     "limits": Limit,
     "nordplus": Nordplus,
@@ -219,3 +223,15 @@ def test_a_broken_file_is_refused_with_its_name_and_line(tmp_path, line, complai
     with pytest.raises(BadRates, match=complaint) as refusal:
         _read(path, Travel)
     assert str(refusal.value).startswith("travel.csv")
+
+
+def test_the_criteria_of_a_programme_add_up_to_a_hundred(call):
+    for programme in ("ka120_individual", "ka120_consortium", "ka122"):
+        assert sum(criterion.points for criterion in call.award_criteria(programme)) == 100
+
+
+def test_no_limit_of_a_form_counts_as_verified_and_those_not_found_are_empty(call):
+    questions = call.form_questions("ka120_consortium")
+    assert not any(question.verified for question in questions)
+    assert [question.code for question in questions if question.characters is None] == ["consortium"]
+    assert call.form_questions("ka122") == ()

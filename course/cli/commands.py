@@ -22,8 +22,9 @@ from ..settings import settings
 from ..store import Store
 from .demo import demo
 from .errors import BadInput, Commands, Sentence
-from .files import blank, calendar, export, held_again
+from .files import blank, calendar, held_again
 from .manner import cohort_option, language_option, operator, person_name, server_address
+from .papers import export
 from .units import find_unit, unit, units_of
 
 _NEVER = datetime.min.replace(tzinfo=UTC)

@@ -13,7 +13,7 @@ from ..settings import settings
 from ..store import Store
 from .manner import cohort_option, language_option, operator
 
-__all__ = ["blank", "calendar", "export", "held_again"]
+__all__ = ["blank", "calendar", "held_again"]
 
 
 def held_again(cohort: Cohort) -> dict[str, list[str]]:
@@ -62,32 +62,11 @@ def calendar(municipality_name: str, out: Path | None, language: str, cohort_key
         session=outline.HOME,
         language=language or place.language,
     )
-    _hand_over(made_of(reading), out, "The calendar is in {out}.")
-
-
-@click.command()
-@click.option("--municipality", "municipality_name", required=True, metavar="NAME", help="Whose answers.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["json"]),
-    default="json",
-    show_default=True,
-    help="What is written.",
-)
-@click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), help="A file; otherwise it is printed."
-)
-@cohort_option
-def export(municipality_name: str, form: str, out: Path | None, cohort_key: str) -> None:
-    """Write all answers of a municipality."""
-    from ..answers_file import answers_file
-
-    place = organisations.cohort(cohort_key).municipality(municipality_name)
-    store = Store(settings().database)
-    store.check()
-    view = store.view(operator(cohort_key), cohort_key, place.key)
-    _hand_over(answers_file(view), out, "The answers are in {out}.")
+    if out is None:
+        click.echo(made_of(reading), nl=False)
+        return
+    out.write_bytes(made_of(reading))
+    click.echo(f"The calendar is in {out}.")
 
 
 @click.command("print")
@@ -115,12 +94,3 @@ def blank(sessions: tuple[str, ...], languages: tuple[str, ...], out: Path) -> N
     for path, page in pages.items():
         path.write_text(page, "utf-8")
     click.echo(f"Blank forms are in {out}.")
-
-
-def _hand_over(content: bytes, out: Path | None, sentence: str) -> None:
-    """Print what was made, or write it to a file and say so."""
-    if out is None:
-        click.echo(content, nl=False)
-        return
-    out.write_bytes(content)
-    click.echo(sentence.format(out=out))

@@ -19,18 +19,20 @@ __all__ = ["LEVEL_SWITCH", "level_switch", "link_at", "link_to"]
 LEVEL_SWITCH = N_("The municipality and its units")
 
 
-def link_to(reading: Reading, session: str) -> str:
+def link_to(reading: Reading, session: str, face: str = "") -> str:
     """Return the address of a session: a page of the server, a file beside this one, or a notebook.
 
-    `session` may also be the name of a file that the server alone has, such as ``calendar.ics``.
+    `session` may also be the name of a file that the server alone has, such as ``calendar.ics``. `face`
+    says which of the three it is to be; without, the settings do.
     """
-    return link_at(reading, session, reading.unit)
+    return link_at(reading, session, reading.unit, face)
 
 
-def link_at(reading: Reading, session: str, unit: Unit | None) -> str:
+def link_at(reading: Reading, session: str, unit: Unit | None, face: str = "") -> str:
     """Return the address of a session of a unit, or of the municipality where `unit` is None."""
-    if settings().face != "page":
-        name = f"{session}.{'ipynb' if settings().face == 'lab' else 'html'}"
+    shown_in = face or settings().face
+    if shown_in != "page":
+        name = f"{session}.{'ipynb' if shown_in == 'lab' else 'html'}"
         if unit == reading.unit:
             return name
         # The pages of a unit lie in a folder of their own beside those of its municipality.

@@ -18,7 +18,7 @@ from .links import level_switch, link_to
 from .reading import Reading
 from .year import held_again
 
-__all__ = ["STATES", "completeness_sentence", "link_to", "session_content", "state_of"]
+__all__ = ["MADE_UP", "STATES", "completeness_sentence", "session_content", "state_of"]
 
 STATES: dict[str, str] = {
     "empty": N_("Not started"),
@@ -27,7 +27,7 @@ STATES: dict[str, str] = {
 }
 
 _NOTHING_ASKED = N_("Nothing is asked for in this session.")
-_MADE_UP = N_(
+MADE_UP = N_(
     "This municipality does not exist. It is an example: all people, figures and decisions here are made up."
 )
 _NOBODY = N_("“{kind}”: write down at least one.")
@@ -55,7 +55,7 @@ def session_content(reading: Reading, *, level: int = 2) -> dict[str, Any]:
         "levels": level_switch(reading) if settings().face == "file" else None,
         "person": reading.view.grant.name,
         "place": _place(reading),
-        "intro": reading.translate(_MADE_UP) if is_made_up(reading.view.cohort, municipality) else "",
+        "intro": reading.translate(MADE_UP) if is_made_up(reading.view.cohort, municipality) else "",
         "steps": [_step(reading, key) for key in _steps(reading)],
         "done": state.done,
         "total": state.total,

@@ -5,13 +5,15 @@ with a sentence, never last year's figure. So is a figure nobody has found, such
 """
 
 from .call import MissingRate, NoRates, Rates, Who, call_years, deadlines, rates
-from .rows import EVERY_AGENCY, BadRates, CountryGroup, Deadline, Rate
+from .rows import EVERY_AGENCY, AwardCriterion, BadRates, CountryGroup, Deadline, FormQuestion, Rate
 
 __all__ = [
     "EVERY_AGENCY",
+    "AwardCriterion",
     "BadRates",
     "CountryGroup",
     "Deadline",
+    "FormQuestion",
     "MissingRate",
     "NoRates",
     "Rate",

@@ -10,9 +10,11 @@ from ..i18n import N_, translator
 from ..records.refusal import Message
 from .rows import (
     AnyRow,
+    AwardCriterion,
     CountryGroup,
     Deadline,
     Family,
+    FormQuestion,
     IndividualSupport,
     Limit,
     Nordplus,
@@ -122,6 +124,16 @@ class Rates:
     def country_group(self, country: str) -> CountryGroup:
         """Return the group of a country of Erasmus+. The groups are not verified: see `CountryGroup`."""
         return self._one("country_groups", CountryGroup, (country,), _NO_GROUP)
+
+    def form_questions(self, programme: str) -> tuple[FormQuestion, ...]:
+        """Return the questions of a programme's form in their order, empty where none were found."""
+        rows = self._all("form_questions", FormQuestion)
+        return tuple(row for row in rows if row.programme == programme)
+
+    def award_criteria(self, programme: str) -> tuple[AwardCriterion, ...]:
+        """Return what an application for a programme is assessed by, empty where it was not found."""
+        rows = self._all("award_criteria", AwardCriterion)
+        return tuple(row for row in rows if row.programme == programme)
 
     def programme_countries(self, family: Family) -> tuple[str, ...]:
         """Return the codes of the countries that take part in Erasmus+ or in Nordplus."""

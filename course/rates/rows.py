@@ -183,6 +183,28 @@ class Deadline(Row):
     certain: bool
 
 
+class FormQuestion(Row):
+    """A question of an application's form; `characters` is the most its answer may have, where found."""
+
+    identity: ClassVar[tuple[str, ...]] = ("programme", "code")
+
+    programme: Programme
+    section: Literal["background", "objectives", "management"]
+    code: str = Field(min_length=1)
+    characters: Annotated[int | None, BeforeValidator(_none_if_empty)] = None
+    verified: bool
+
+
+class AwardCriterion(Row):
+    """A part of what an application is assessed by, and its points of 100."""
+
+    identity: ClassVar[tuple[str, ...]] = ("programme", "code")
+
+    programme: Programme
+    code: Literal["relevance", "objectives", "activities", "management", "design", "follow_up"]
+    points: int = Field(ge=0, le=100)
+
+
 AnyRow = TypeVar("AnyRow", bound=Row)
 
 

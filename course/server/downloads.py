@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from tornado.web import authenticated
 
 from ..blank_form import blank_form
 from ..calendar import MEDIA_TYPE, calendar
+from ..documents import CannotMake, Document, Made, UnknownDocument, document_of, formats_of, make
 from ..faces import Reading
 from ..faces.opening import reading_of
+from ..i18n import N_
 from ..outline import HOME
 from .handlers import Page, require_session
 from .visits import Turned, Visit, settle
 
-__all__ = ["BlankForm", "CalendarFile"]
+__all__ = ["BlankForm", "CalendarFile", "DocumentFile", "Draft"]
 
 
 class Download(Page):
@@ -78,3 +82,50 @@ class BlankForm(Download):
         visit = self.settled(session)
         page = blank_form(session, visit.language, visit.level).encode()
         self.send(page, media_type="text/html; charset=utf-8", name=f"{session}-{visit.language}.html")
+
+
+class DocumentFile(Download):
+    """`/document/<key>.<format>`: a document made of the municipality's answers."""
+
+    @authenticated
+    async def get(self, key: str, form: str) -> None:
+        """Send the document."""
+        made = await self.made(key, form)
+        self.send(made.content, media_type=made.media_type, name=made.name)
+
+    async def made(self, key: str, form: str, *, draft: bool = False) -> Made:
+        """Return the document, made beside the server's own thread; or turn the visitor away."""
+        document = self._document(key, form)
+        visit = self.settled(HOME)
+        if visit.level not in document.levels:
+            raise Turned(404, N_("There is no such document."))
+        if document.reader != "group" and not visit.visitor.grant.holds(visit.visitor.grant.cohort):
+            raise Turned(403, N_("This page is for those who hold the gatherings."))
+        try:
+            return await asyncio.to_thread(
+                make, document, self.reading(visit), form, draft=draft, face="page"
+            )
+        except CannotMake as error:
+            self.log.error("Could not make %s as %s. %s", key, form, error.details)
+            raise Turned(500, error.message.sentence) from error
+
+    def _document(self, key: str, form: str) -> Document:
+        try:
+            document = document_of(key)
+        except UnknownDocument:
+            raise Turned(404, N_("There is no such document.")) from None
+        if form not in formats_of(document):
+            raise Turned(404, N_("The document is not made in this format."))
+        return document
+
+
+class Draft(DocumentFile):
+    """`/draft/<key>.html`: a document to read and go on with, beside the page it was opened from."""
+
+    @authenticated
+    async def get(self, key: str) -> None:
+        """Show the draft."""
+        made = await self.made(key, "html", draft=True)
+        self.set_header("Content-Type", made.media_type)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(made.content)

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from course.settings import settings
 
-from . import batch_of_sessions, full_page, session_page
+from . import batch_of_sessions, full_page, papers, session_page
 from .report import as_markdown, machine
 
 MEASURED = {
     "session page": session_page.measure,
     "full page": full_page.measure,
     "batch": batch_of_sessions.measure,
+    "papers": papers.measure,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import icalendar
@@ -74,3 +75,32 @@ def test_the_municipalities_together_are_shown_to_a_facilitator_and_to_nobody_el
     assert "wb-failed" not in page
     assert "Asker" in page and "Sula" in page
     assert 'href="/session/09_facilitator"' in facilitator.open("").html
+
+
+def test_a_document_is_downloaded_in_the_language_of_the_visitor(kari):
+    answer = kari.get("document/strategy.docx?language=nn")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="strategy-sula-nn.docx"'
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.content.startswith(b"PK")
+
+
+def test_a_draft_is_read_in_the_browser_and_leads_back(kari):
+    answer = kari.get("draft/strategy.html?language=en")
+    assert answer.status_code == 200
+    assert "Content-Disposition" not in answer.headers
+    assert 'href="/session/02_needs#' in answer.text
+
+
+def test_documents_are_for_those_who_may_see_the_answers(kari, stranger, facilitator):
+    assert stranger.get("document/strategy.html").status_code == 302
+    assert kari.get("document/strategy.html?municipality=asker").status_code == 403
+    assert facilitator.get("document/strategy.html?municipality=asker").status_code == 200
+    for missing in ("document/diary.html", "document/strategy.rtf", "draft/answers.html"):
+        assert kari.get(missing).status_code == 404
+
+
+def test_the_pages_link_to_the_documents_as_downloads(kari):
+    for page in ("", "session/08_decision"):
+        html = kari.open(page).html
+        assert re.search(r'<a [^>]*href="/document/strategy\.docx"[^>]* download', html)

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TypeVar
 
+from course.documents.offer import offer_content
 from course.faces import (
     Reading,
     carried_content,
@@ -93,6 +94,10 @@ class WorkSession:
     def timeline(self) -> Still:
         """Return the course year in order, with today on it, and what comes next."""
         return Still(timeline_content(self.reading))
+
+    def documents(self) -> Still:
+        """Return the documents that can be made of what is written, with their links."""
+        return Still(offer_content(self.reading))
 
     def overview(self) -> Still:
         """Return the list of all sessions with their state."""

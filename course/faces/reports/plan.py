@@ -11,7 +11,7 @@ from ..blocks import Block, column, table, text
 from ..numbers import number, of_kind, percent
 from ..reading import Reading
 
-__all__ = ["plan_blocks"]
+__all__ = ["LABELS", "plan_blocks"]
 
 _NOTHING = N_(
     "When you have written down an activity with type, year and participants, the plan appears here."
@@ -20,7 +20,7 @@ _CAPTION = N_("Participants for each year")
 _ERASMUS = N_("Of these under Erasmus+, for the Erasmus Plan")
 _YEAR = N_("Year")
 _TOTAL = N_("All years")
-_LABELS = {
+LABELS = {
     "learners": N_("Children, pupils and adult learners"),
     "staff": N_("Staff"),
     "team": N_("On preparatory visits"),
@@ -68,7 +68,7 @@ def _table(reading: Reading, caption: str, frame: pd.DataFrame) -> Block:
     ]
     total = [reading.translate(_TOTAL), *(number(reading, int(frame[name].sum())) for name in shown)]
     columns = [column(reading.translate(_YEAR))]
-    columns += [column(reading.translate(_LABELS[name]), numeric=True) for name in shown]
+    columns += [column(reading.translate(LABELS[name]), numeric=True) for name in shown]
     return table(reading.translate(caption), columns, [*rows, total])
 
 

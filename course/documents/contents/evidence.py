@@ -1,0 +1,83 @@
+"""What there is to show for each part an application is assessed by; never a score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...checks import anchoring
+from ...i18n import N_
+from ...rates import AwardCriterion
+from ..paper import Cell, Paper
+
+__all__ = ["evidence_rows"]
+
+_PARTS = {
+    "relevance": N_("Relevance"),
+    "objectives": N_("Objectives"),
+    "activities": N_("Activities"),
+    "management": N_("Management"),
+    "design": N_("Quality of the design"),
+    "follow_up": N_("Quality of the follow-up"),
+}
+_PART = N_("{part} ({points} points)")
+_OF = N_("{done} of {total}")
+
+_Filled = tuple[str, str, tuple[str, ...]]
+"""A kind of record, what is counted of it in words, and the answers that have to be there."""
+
+_BACKGROUND: tuple[_Filled, ...] = (
+    ("profile", N_("The municipality in numbers"), ("kindergartens", "schools", "children", "staff")),
+    ("programme_choice", N_("A reason for the choice of programme"), ("programme", "reason")),
+)
+_UNIT_BACKGROUND: _Filled = ("profile", N_("The unit in numbers"), ("children", "staff"))
+_OBJECTIVES: tuple[_Filled, ...] = (
+    ("need", N_("Needs with evidence"), ("description", "evidence")),
+    ("goal", N_("Goals that answer a need"), ("explanation", "needs")),
+    ("goal", N_("Goals with European priorities"), ("eu_priorities",)),
+    (
+        "indicator",
+        N_("Indicators with baseline, target, deadline and source"),
+        ("baseline", "target", "deadline", "source"),
+    ),
+)
+_ACTIVITIES: tuple[_Filled, ...] = (
+    ("activity", N_("Activities that serve a goal"), ("goals",)),
+    ("activity", N_("Activities with what is to be learnt"), ("learning",)),
+    ("activity", N_("Activities with participants with fewer opportunities"), ("fewer_opportunities",)),
+    ("inclusion", N_("Barriers with a measure"), ("barrier", "measure")),
+)
+_MANAGEMENT: tuple[_Filled, ...] = (
+    ("role", N_("Roles with a deputy"), ("held_by", "deputy")),
+    ("routine", N_("Quality standards with a routine"), ("status", "how", "responsible")),
+    ("resource", N_("Resources with an amount"), ("amount", "year")),
+    ("activity", N_("Activities with what lasts"), ("lasting_change",)),
+    ("dissemination", N_("Sharing with receiver, place and day"), ("to_whom", "channel", "on")),
+)
+_RESTS_ON: dict[str, tuple[_Filled, ...]] = {
+    "relevance": _BACKGROUND,
+    "objectives": _OBJECTIVES,
+    "activities": _ACTIVITIES,
+    "management": _MANAGEMENT,
+    "design": (*_OBJECTIVES, *_ACTIVITIES),
+    "follow_up": _MANAGEMENT[3:],
+}
+_ANCHORED = N_("Goals that are anchored")
+
+
+def evidence_rows(paper: Paper, criteria: Sequence[AwardCriterion]) -> list[list[str | Cell]]:
+    """Return for each part what is counted as evidence, and how much of it is there."""
+    translate = paper.reading.translate
+    rows: list[list[str | Cell]] = []
+    for criterion in criteria:
+        part = translate(_PART).format(part=translate(_PARTS[criterion.code]), points=criterion.points)
+        for filled in _RESTS_ON[criterion.code]:
+            at_unit = filled[0] == "profile" and paper.reading.unit
+            kind, words, names = _UNIT_BACKGROUND if at_unit else filled
+            found = paper.all(kind)
+            done = sum(paper.has(one, *names) for one in found)
+            rows.append([part, translate(words), translate(_OF).format(done=done, total=len(found))])
+        if criterion.code in ("objectives", "design"):
+            held = anchoring(paper.reading.records)
+            anchored = translate(_OF).format(done=held.anchored, total=len(held.goals))
+            rows.append([part, translate(_ANCHORED), anchored])
+    return rows
