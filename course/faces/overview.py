@@ -8,9 +8,10 @@ from typing import Any
 from ..checks.finding import SEVERITIES
 from ..outline import SessionKey, sessions
 from .form import common_content
+from .links import link_to
 from .matrix import degree_sentence
 from .reading import Reading
-from .session import STATES, completeness_sentence, link_to
+from .session import STATES, completeness_sentence
 
 __all__ = ["overview_content"]
 

@@ -13,8 +13,9 @@ from ..vocabulary import vocabulary
 from .dates import dates
 from .form import common_content
 from .gathering import when, where
+from .links import link_to
 from .reading import Reading
-from .session import STATES, completeness_sentence, link_to, state_of
+from .session import STATES, completeness_sentence, state_of
 from .year import Stretch, stretches
 
 __all__ = ["timeline_content"]
