@@ -103,7 +103,7 @@ def _for_one(
     out: Path,
 ) -> int:
     """Write those documents of a municipality or a unit that have something to print; return how many."""
-    from ..documents import CannotMake, UnknownDocument, UnknownFormat, document_of, make
+    from ..documents import CannotMake, UnknownDocument, UnknownFormat, document_of, make_each
     from ..documents.made import FORMATS
     from ..faces.opening import reading_of
 
@@ -121,8 +121,9 @@ def _for_one(
             wanted = [name for name in document.formats if name in formats] if formats else document.formats
             if unknown := set(formats) - set(FORMATS):
                 raise UnknownFormat(document, min(unknown))
-            for name in wanted if document.has_something(reading) else ():
-                made = make(document, reading, name, draft=draft)
+            if not document.has_something(reading):
+                continue
+            for made in make_each(document, reading, wanted, draft=draft):
                 out.mkdir(parents=True, exist_ok=True)
                 (out / made.name).write_bytes(made.content)
                 written += 1

@@ -6,7 +6,7 @@ can say different things.
 """
 
 from .declared import DOCUMENTS, Document, UnknownDocument, document_of, for_reader
-from .made import CannotMake, Made, UnknownFormat, formats_of, make
+from .made import CannotMake, Made, UnknownFormat, formats_of, make, make_each
 
 __all__ = [
     "DOCUMENTS",
@@ -19,4 +19,5 @@ __all__ = [
     "for_reader",
     "formats_of",
     "make",
+    "make_each",
 ]

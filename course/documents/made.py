@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..faces import Reading
@@ -11,7 +11,7 @@ from .declared import Document
 from .paper import Paper
 from .trouble import CannotMake
 
-__all__ = ["FORMATS", "CannotMake", "Made", "UnknownFormat", "formats_of", "make"]
+__all__ = ["FORMATS", "CannotMake", "Made", "UnknownFormat", "formats_of", "make", "make_each"]
 
 
 @dataclass(frozen=True)
@@ -71,11 +71,21 @@ def make(document: Document, reading: Reading, name: str, *, draft: bool = False
     CannotMake
         When the format could not be made; its `message` is a sentence for the reader.
     """
-    if name not in document.formats:
-        raise UnknownFormat(document, name)
-    content = _whole(reading) if document.data else _written(Paper(document, reading, draft, face))(name)
+    return next(make_each(document, reading, (name,), draft=draft, face=face))
+
+
+def make_each(
+    document: Document, reading: Reading, names: Sequence[str], *, draft: bool = False, face: str = ""
+) -> Iterator[Made]:
+    """Yield a document in each of the formats `names`, all from one page; otherwise as `make`."""
+    for name in names:
+        if name not in document.formats:
+            raise UnknownFormat(document, name)
     stem = f"{document.key.replace('_', '-')}-{reading.view.organisation}-{reading.language}"
-    return Made(f"{stem}.{name}", FORMATS[name].media_type, content)
+    write = None if document.data else _written(Paper(document, reading, draft, face))
+    for name in names:
+        content = write(name) if write else _whole(reading)
+        yield Made(f"{stem}.{name}", FORMATS[name].media_type, content)
 
 
 def _whole(reading: Reading) -> bytes:

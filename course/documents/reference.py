@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from markupsafe import escape
@@ -20,7 +21,7 @@ _STYLES = Path(__file__).parent / "styles"
 
 
 def patched(reference: bytes, changed: Mapping[str, str]) -> bytes:
-    """Return a zipped document with some of its files changed or added."""
+    """Return a document with some of its files changed or added."""
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(reference)) as old,
@@ -34,6 +35,7 @@ def patched(reference: bytes, changed: Mapping[str, str]) -> bytes:
     return out.getvalue()
 
 
+@lru_cache(maxsize=8)
 def replaced(styles: str, ours: str, *, element: str, name: str, end: str) -> str:
     """Return a file of styles with ours in the place of those of the same name.
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from course.documents import DOCUMENTS, make
+from course.documents import DOCUMENTS, make_each
 from course.example_year import fill, year
 from course.faces import Reading
 from course.faces.opening import reading_of
@@ -57,11 +57,8 @@ def _reading(store: Store) -> Reading:
 
 def _all_papers(reading: Reading) -> None:
     for document in DOCUMENTS.values():
-        for name in document.formats:
-            make(document, reading, name)
+        list(make_each(document, reading, document.formats))
 
 
 def _strategy(store: Store) -> None:
-    reading = _reading(store)
-    for name in ("html", "docx"):
-        make(DOCUMENTS["strategy"], reading, name)
+    list(make_each(DOCUMENTS["strategy"], _reading(store), ("html", "docx")))
