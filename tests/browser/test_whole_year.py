@@ -69,6 +69,7 @@ class Playing:
         if self.page.url != address:
             self.page.goto(address)
             self.page.wait_for_selector("section.wb[id^=k-]")
+            self.page.wait_for_selector(".wb-widget-session .wb-step[aria-current]")
         return Hand(self.page, Mouse(self.page) if mouse else Keyboard(self.page))
 
     def reading(self, session: str = HOME) -> Reading:
@@ -125,7 +126,8 @@ def test_a_fault_is_told_where_it_is_and_falls_silent_when_it_is_mended(playing:
 
 
 def fire(playing: Playing, hand: Hand, code: str, edits: Sequence[Edit], mending: Sequence[Edit]) -> None:
-    """Plant a fault, see what is said of it in the session, beside the question and at home, and mend it."""
+    """Plant a fault, see what is said of it in its session, beside the question and at home, and mend it."""
+    here = SessionKey.parse(playing.page.url.rpartition("/")[2])
     before = found(playing, code)
     there = {one.id for one in playing.year.view.all(edits[0].kind)}
     for edit in edits:
@@ -135,7 +137,9 @@ def fire(playing: Playing, hand: Hand, code: str, edits: Sequence[Edit], mending
     assert new, f"{code} says nothing."
     finding = new[0]
     sentence = said_of(playing.reading(), finding)
-    see(playing, hand, finding, sentence)
+    # Most faults are told where they are made; a sum, where it is put together.
+    see(playing, playing.at(SessionKey(finding.session), mouse=True), finding, sentence)
+    hand = playing.at(here, mouse=True)
     for edit in mending:
         playing.year.change(hand, edit)
     for edit in edits:
@@ -144,7 +148,7 @@ def fire(playing: Playing, hand: Hand, code: str, edits: Sequence[Edit], mending
             hand.remove(edit.kind, added)
             hand.saved()
     hand.saved()
-    expect(hand.told(sentence)).to_have_count(0)
+    expect(playing.at(SessionKey(finding.session), mouse=True).told(sentence)).to_have_count(0)
     assert found(playing, code) == before
     playing.fired.add(code)
 
@@ -154,7 +158,6 @@ def found(playing: Playing, code: str) -> list[Finding]:
 
 
 def see(playing: Playing, hand: Hand, finding: Finding, sentence: str) -> None:
-    assert SessionKey(finding.session) == SessionKey(playing.page.url.rpartition("/")[2])
     hand.follow(sentence)
     if finding.record:
         focused = playing.page.locator(":focus")
