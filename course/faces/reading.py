@@ -16,7 +16,7 @@ from ..checks import Completeness, Finding, completeness, findings
 from ..i18n import N_, Translator
 from ..levels import Level
 from ..outline import SessionKey, sessions
-from ..records import Question, is_empty, questions
+from ..records import KINDS, Question, is_empty, questions
 from ..settings import settings
 from ..store import Stored, Unit, View
 from ..vocabulary import vocabulary
@@ -77,7 +77,9 @@ class Reading:
     def _read_at(self, occasion: str) -> Reading:
         view = self.view.at(occasion)
         session = self.session._replace(occasion=occasion)
-        return replace(self, view=view, session=session, records=view.everything())
+        # What is not written anew each time is the same on every occasion, and has been read.
+        again = [kind for kind, model in KINDS.items() if model.per_occasion]
+        return replace(self, view=view, session=session, records={**self.records, **view.everything(again)})
 
     @cached_property
     def findings(self) -> list[Finding]:

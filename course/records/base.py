@@ -43,9 +43,18 @@ def _kept(text: str) -> str:
     PostgreSQL's JSON refuses NUL, and half a pair cannot be written as UTF-8: both would fail at
     commit, when the writer can no longer be told which field it was.
     """
-    if "\x00" in text or any(0xD800 <= ord(character) <= 0xDFFF for character in text):
+    if "\x00" in text or not _can_be_written(text):
         raise PydanticCustomError("character_not_kept", "a character that cannot be kept")
     return unicodedata.normalize("NFC", text).strip()
+
+
+def _can_be_written(text: str) -> bool:
+    """Whether a text is whole in UTF-8. Asked of every text at every reading, so it has to be quick."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def none_if_empty(value: Any) -> Any:

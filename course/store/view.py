@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -88,20 +88,21 @@ class View:
         self.grant.require(Action.READ, self.cohort, unit.key)
         return View(self._engine, self.grant, self.cohort, unit.key, self.occasion, unit.level)
 
-    def everything(self) -> dict[str, list[Stored]]:
-        """Return all records that are not deleted, by kind and in order, from one moment.
+    def everything(self, kinds: Collection[str] = KINDS) -> dict[str, list[Stored]]:
+        """Return all records of `kinds` that are not deleted, by kind and in order, from one moment.
 
         What is carried over from the municipality comes after a unit's own.
         """
-        found: dict[str, list[Stored]] = {kind: [] for kind in KINDS}
+        found: dict[str, list[Stored]] = {kind: [] for kind in kinds}
         with self._engine.connect() as connection:
             for row in self._rows(connection, self._place):
-                if row.occasion == self._occasion_of(KINDS[row.kind]):
+                if row.kind in found and row.occasion == self._occasion_of(KINDS[row.kind]):
                     found[row.kind].append(stored(row, self.level))
             for row in self._rows(connection, self._place.above):
-                if KINDS[row.kind].carried:
+                if row.kind in found and KINDS[row.kind].carried:
                     found[row.kind].append(stored(row, self.level, carried=True))
-        for kind, model in KINDS.items():
+        for kind in kinds:
+            model = KINDS[kind]
             if model.single and not found[kind]:
                 single = self.single_id(kind)
                 found[kind].append(Stored(single, model(), 0, 0.0, self.occasion, None, "", level=self.level))
