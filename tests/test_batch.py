@@ -10,6 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from course import batch
 from course.batch import execute as executing
 from course.batch import kernel, pool
+from course.batch.written import write_together
 from course.grants import Action, Role
 from course.i18n import LanguageError
 from course.organisations import UnknownMunicipality, cohort
@@ -170,16 +171,16 @@ def test_a_good_run_clears_the_story_of_a_failed_one(task, instead):
 def test_files_are_written_whole_or_not_at_all(tmp_path, monkeypatch):
     first, second = tmp_path / "a.ipynb", tmp_path / "a.html"
     first.write_text("old")
-    write = Path.write_text
+    write = Path.write_bytes
 
-    def full(path, text, **more):
+    def full(path, content):
         if ".a.html" in path.name:
             raise OSError("No space left on device")
-        return write(path, text, **more)
+        return write(path, content)
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match="No space"):
-        executing.write_together({first: "new", second: "new"})
+        write_together({first: "new", second: "new"})
     assert [path.name for path in tmp_path.iterdir()] == ["a.ipynb"]
     assert first.read_text() == "old"
 

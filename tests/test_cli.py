@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from course import cli
+from course.documents import CannotMake, docx
 from course.settings import settings
 from course.store import Store
 
@@ -222,6 +223,32 @@ def test_export_makes_documents_for_those_who_have_something_to_print(prepared, 
     names = {path.name for path in papers.iterdir()}
     assert "strategy-sula-nb.html" in names
     assert "strategy-asker-nb.html" not in names
+
+
+def test_one_paper_that_cannot_be_made_is_a_sentence_and_leaves_nothing_half_written(
+    prepared, tmp_path, monkeypatch
+):
+    def fails(*_):
+        raise CannotMake("It cannot be made.", "line 1\nline 2")
+
+    monkeypatch.setattr(docx, "docx", fails)
+    papers = tmp_path / "papers"
+    (tmp_path / "papers").mkdir()
+    done = prepared(
+        "export",
+        "strategy",
+        "--municipality",
+        "sula",
+        "--format",
+        "html",
+        "--format",
+        "docx",
+        "--out",
+        str(papers),
+    )
+    assert done.exit_code == 1
+    assert "Sula, strategy: It cannot be made. line 1 line 2" in done.output
+    assert written(papers) == []
 
 
 def test_export_makes_the_documents_of_one_unit(prepared, tmp_path):

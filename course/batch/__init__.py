@@ -1,10 +1,12 @@
-"""Sessions run without a reader: every notebook for every municipality, each left as notebook and page.
+"""What is made for many at once: sessions run without a reader, and documents.
 
-A batch reads; it never changes answers. What it leaves behind is whole or not there.
+Every notebook for every municipality, each left as notebook and page; every document, each left in its
+formats. A batch reads; it never changes answers. What it leaves behind is whole or not there.
 """
 
+from .papers import Papers
 from .plan import Task, plan
-from .pool import Result, run
+from .pool import Result, attempt, run
 from .report import follow, table
 
-__all__ = ["Result", "Task", "follow", "plan", "run", "table"]
+__all__ = ["Papers", "Result", "Task", "attempt", "follow", "plan", "run", "table"]

@@ -7,8 +7,6 @@ timeout or a dead kernel it calls every cell “completed”.
 from __future__ import annotations
 
 import tempfile
-import uuid
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,6 +20,7 @@ from ..notebooks import prepare
 from ..settings import settings
 from .kernel import BatchKernel, configuration, log
 from .plan import Task
+from .written import write_together
 
 CELL_SECONDS = 180
 """How long a cell may take; Papermill's own default is for ever."""
@@ -146,17 +145,3 @@ def _let_go_of_live_faces(notebook: NotebookNode) -> None:
 def _exporter() -> WorkbookExporter:
     """One exporter per process: making it costs more than using it."""
     return WorkbookExporter()
-
-
-def write_together(files: dict[Path, str]) -> None:
-    """Write `files` so that a reader finds each of them whole: beside its place first, then moved there."""
-    parts = {path: path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part") for path in files}
-    try:
-        for path, text in files.items():
-            parts[path].write_text(text, encoding="utf-8")
-        for path, part in parts.items():
-            part.replace(path)
-    finally:
-        for part in parts.values():
-            with suppress(FileNotFoundError):
-                part.unlink()

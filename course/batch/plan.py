@@ -31,6 +31,19 @@ class Task:
     unit: str = ""
 
     @property
+    def title(self) -> str:
+        """Whose session, and which."""
+        return f"{self.municipality_name}, {self.session}"
+
+    def carry_out(self) -> tuple[Path, ...]:
+        """Run it, and return what it has left."""
+        # Imported only where it is run: Papermill alone takes a second.
+        from .execute import execute
+
+        execute(self)
+        return self.notebook, self.page
+
+    @property
     def folder(self) -> Path:
         """Where the results lie: those of a unit in a folder of their own below its municipality's."""
         return self.out / self.cohort / self.municipality / self.unit

@@ -8,24 +8,39 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
-
-from .plan import Task
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 
 LOST = "The process that ran it ended without a word (out of memory?)."
 
 
-@dataclass(frozen=True)
-class Result:
-    """How a task went; `error` is one line, empty when it went well."""
+class Job(Protocol):
+    """What a pool can run: it can be sent to another process, and says what it is."""
 
-    task: Task
+    @property
+    def title(self) -> str:
+        """What whoever waits for it is told."""
+
+    def carry_out(self) -> tuple[Path, ...]:
+        """Do it, and return the files it has left."""
+
+
+J = TypeVar("J", bound=Job)
+
+
+@dataclass(frozen=True)
+class Result(Generic[J]):
+    """How a task went: the files it has left, or an `error` of one line."""
+
+    task: J
     seconds: float
     error: str = ""
+    files: tuple[Path, ...] = ()
 
 
-def run(tasks: Sequence[Task], jobs: int) -> Iterator[Result]:
+def run(tasks: Sequence[J], jobs: int) -> Iterator[Result[J]]:
     """Run `tasks`, `jobs` at a time, and yield how each went as it ends; no failure stops the others."""
-    lost: list[Task] = []
+    lost: list[J] = []
     for result in _run(tasks, jobs):
         if result.error == LOST:
             lost.append(result.task)
@@ -36,11 +51,11 @@ def run(tasks: Sequence[Task], jobs: int) -> Iterator[Result]:
         yield from _run([task], 1)
 
 
-def _run(tasks: Sequence[Task], jobs: int) -> Iterator[Result]:
+def _run(tasks: Sequence[J], jobs: int) -> Iterator[Result[J]]:
     # Spawned, not forked: Papermill's threads and event loops do not survive a fork.
     pool = ProcessPoolExecutor(max_workers=max(1, min(jobs, len(tasks))), mp_context=get_context("spawn"))
     try:
-        futures: dict[Future[Result], Task] = {pool.submit(attempt, task): task for task in tasks}
+        futures: dict[Future[Result[J]], J] = {pool.submit(attempt, task): task for task in tasks}
         for future in as_completed(futures):
             try:
                 yield future.result()
@@ -50,17 +65,14 @@ def _run(tasks: Sequence[Task], jobs: int) -> Iterator[Result]:
         pool.shutdown(cancel_futures=True)
 
 
-def attempt(task: Task) -> Result:
-    """Execute `task` and return how it went; what it raises becomes the last line of its story."""
-    # Imported only where a task is run: Papermill alone takes a second.
-    from .execute import execute
-
+def attempt(task: J) -> Result[J]:
+    """Carry out `task` and return how it went; what it raises becomes the last line of its story."""
     begin = time.monotonic()
     try:
-        execute(task)
+        files = task.carry_out()
     except Exception as error:
         return Result(task, time.monotonic() - begin, _line(error))
-    return Result(task, time.monotonic() - begin)
+    return Result(task, time.monotonic() - begin, files=files)
 
 
 def _line(error: Exception) -> str:

@@ -10,10 +10,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from .pool import Result
+from .plan import Task
+from .pool import J, Result
 
 
-def follow(running: Iterable[Result], total: int) -> list[Result]:
+def follow(running: Iterable[Result[J]], total: int) -> list[Result[J]]:
     """Wait for the results of `running` behind a progress bar and return them."""
     bar = (TextColumn("Running"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     results = []
@@ -21,12 +22,11 @@ def follow(running: Iterable[Result], total: int) -> list[Result]:
         done = progress.add_task("", total=total)
         for result in running:
             results.append(result)
-            last = f"{result.task.municipality_name}, {result.task.session}"
-            progress.update(done, advance=1, description=last)
+            progress.update(done, advance=1, description=result.task.title)
     return results
 
 
-def table(results: Iterable[Result]) -> Table:
+def table(results: Iterable[Result[Task]]) -> Table:
     """Return how each session went, municipality by municipality."""
     shown = Table("Municipality", "Session", "Seconds", "Result", box=SIMPLE)
     for result in sorted(results, key=lambda result: (result.task.municipality, result.task.session)):

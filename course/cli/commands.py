@@ -5,7 +5,6 @@ Each command reads its arguments, calls one thing and prints what came of it.
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,7 +22,7 @@ from ..store import Store
 from .demo import demo
 from .errors import BadInput, Commands, Sentence
 from .files import blank, calendar, held_again
-from .manner import cohort_option, language_option, operator, person_name, server_address
+from .manner import cohort_option, jobs_option, language_option, operator, person_name, server_address
 from .papers import export
 from .units import find_unit, unit, units_of
 
@@ -58,9 +57,7 @@ def prepare(cohort_key: str) -> None:
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Where results go; otherwise out/."
 )
 @language_option
-@click.option(
-    "--jobs", type=click.IntRange(min=1), default=lambda: os.cpu_count() or 1, help="How many at once."
-)
+@jobs_option
 @click.option(
     "--units/--no-units", default=True, show_default=True, help="Whether a municipality's units are run too."
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from ..grants import Grant, Role
@@ -10,6 +12,7 @@ from ..settings import settings
 
 __all__ = [
     "cohort_option",
+    "jobs_option",
     "language_option",
     "operator",
     "person_name",
@@ -35,6 +38,9 @@ language_option = click.option(
     default="",
     metavar="CODE",
     help=f"{', '.join(LANGUAGES)}; otherwise each municipality's own.",
+)
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(min=1), default=lambda: os.cpu_count() or 1, help="How many at once."
 )
 
 

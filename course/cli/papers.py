@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from .. import organisations, outline
-from ..organisations import Municipality
+from .. import batch, organisations
+from ..i18n import translator
 from ..settings import settings
 from ..store import Store
 from .errors import BadInput, Sentence
-from .manner import cohort_option, language_option, operator
+from .manner import cohort_option, jobs_option, language_option, operator
 from .units import find_unit
+
+if TYPE_CHECKING:
+    from ..documents import Document
 
 __all__ = ["export"]
 
@@ -44,6 +48,7 @@ __all__ = ["export"]
     required=True,
     help="The folder the documents go to.",
 )
+@jobs_option
 @cohort_option
 def export(
     documents: tuple[str, ...],
@@ -54,6 +59,7 @@ def export(
     language: str,
     draft: bool,
     out: Path,
+    jobs: int,
     cohort_key: str,
 ) -> None:
     """Make documents of what the municipalities have written."""
@@ -64,6 +70,8 @@ def export(
     chosen = tuple(DOCUMENTS) if everything else documents
     cohort = organisations.cohort(cohort_key)
     places = [cohort.municipality(name) for name in municipalities] or list(cohort.municipalities)
+    if language:
+        translator(language)  # a slip is told before anything is made
     store = Store(settings().database)
     store.check()
     organisation = ""
@@ -71,64 +79,44 @@ def export(
         if len(municipalities) != 1:
             raise BadInput("A unit belongs to a municipality: name that one with --municipality.")
         organisation = find_unit(store, cohort, places[0], unit_name).key
-    made = sum(
-        _for_one(
-            store,
-            cohort_key,
-            place,
-            organisation or place.key,
-            chosen,
-            formats,
-            language or place.language,
-            draft,
-            out,
+    tasks = [
+        batch.Papers(
+            grant=operator(cohort_key),
+            cohort=cohort_key,
+            organisation=organisation or place.key,
+            name=place.name,
+            document=document.key,
+            formats=wanted,
+            language=language or place.language,
+            out=out.resolve(),
+            draft=draft,
         )
         for place in places
-    )
-    if not made:
-        click.echo("There is nothing to print yet.")
-        return
-    click.echo(f"{made} files are in {out}.")
+        for document, wanted in _wanted(chosen, formats)
+    ]
+    # A single one is made sooner than a process is started.
+    running = batch.run(tasks, jobs) if len(tasks) > 1 else map(batch.attempt, tasks)
+    results = batch.follow(running, len(tasks))
+    made = sum(len(result.files) for result in results)
+    failed = [f"{result.task.title}: {result.error}" for result in results if result.error]
+    if made or not failed:
+        click.echo(f"{made} files are in {out}." if made else "There is nothing to print yet.")
+    if failed:
+        raise Sentence(" ".join(sorted(failed)))
 
 
-def _for_one(
-    store: Store,
-    cohort: str,
-    place: Municipality,
-    whose: str,
-    keys: Sequence[str],
-    formats: Sequence[str],
-    language: str,
-    draft: bool,
-    out: Path,
-) -> int:
-    """Write those documents of a municipality or a unit that have something to print; return how many."""
-    from ..documents import CannotMake, UnknownDocument, UnknownFormat, document_of, make_each
+def _wanted(keys: Sequence[str], formats: Sequence[str]) -> list[tuple[Document, tuple[str, ...]]]:
+    """Return the documents of some keys, each with the formats of those asked for that it comes in."""
+    from ..documents import UnknownDocument, UnknownFormat, document_of
     from ..documents.made import FORMATS
-    from ..faces.opening import reading_of
 
-    reading = reading_of(
-        store,
-        operator(cohort),
-        cohort=cohort,
-        organisation=whose,
-        session=outline.HOME,
-        language=language,
-    )
-    written = 0
     try:
-        for document in map(document_of, keys):
-            wanted = [name for name in document.formats if name in formats] if formats else document.formats
-            if unknown := set(formats) - set(FORMATS):
-                raise UnknownFormat(document, min(unknown))
-            if not document.has_something(reading):
-                continue
-            for made in make_each(document, reading, wanted, draft=draft):
-                out.mkdir(parents=True, exist_ok=True)
-                (out / made.name).write_bytes(made.content)
-                written += 1
+        documents = [document_of(key) for key in dict.fromkeys(keys)]
+        if unknown := set(formats) - set(FORMATS):
+            raise UnknownFormat(documents[0], min(unknown))
     except (UnknownDocument, UnknownFormat) as error:
         raise BadInput(str(error)) from error
-    except CannotMake as error:
-        raise Sentence(f"{place.name}: {error}") from error
-    return written
+    return [
+        (document, tuple(name for name in document.formats if not formats or name in formats))
+        for document in documents
+    ]

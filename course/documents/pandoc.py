@@ -19,6 +19,9 @@ _HERE = Path(__file__).parent
 _LONGEST = 60
 """Seconds; the longest document there is takes one."""
 
+_MEMORY = ("+RTS", "-M1G", "-A64m", "-RTS")
+"""No more than 1 GB; and so much before it looks for what it can throw away that it seldom has to."""
+
 _NOT_THERE = N_("The program that makes this format, pandoc, is not installed.")
 _TOO_LONG = N_(
     "The document took too long to make, so it was given up. Shorten the longest answers and try again."
@@ -47,7 +50,7 @@ def convert(html: str, target: str, *options: str) -> bytes:
         When it fails, with a sentence for the reader.
     """
     arguments = ["--sandbox", "--from=html-auto_identifiers", f"--to={target}", "--standalone", "--wrap=none"]
-    arguments += [f"--lua-filter={_HERE / 'paper.lua'}", *options, "--output=-", "+RTS", "-M1G", "-RTS"]
+    arguments += [f"--lua-filter={_HERE / 'paper.lua'}", *options, "--output=-", *_MEMORY]
     return _run(arguments, html.encode())
 
 

@@ -24,6 +24,8 @@ _BROKEN = re.compile(r"(?<=[\w,–-])[^\S\n]*\n[^\S\n]*(?=[^\W\d_A-ZÆØÅÄÖ])
 
 def clean(text: str) -> str:
     """Return a text without what no paper can carry: control characters, and code points nobody has given."""
+    if text.isprintable():  # nearly every text, and asked in one go
+        return text
     return "".join(
         one
         for one in text.replace("\r\n", "\n").replace("\r", "\n")
