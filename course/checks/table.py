@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from ..countries import Country
 from ..levels import Level
 from ..records import KINDS, questions
 from . import (
@@ -50,15 +51,22 @@ def findings(
     session: str | None = None,
     today: date | None = None,
     level: Level = Level.MUNICIPALITY,
+    country: Country = "NO",
 ) -> list[Finding]:
     """Return what all checks find, or what is to be mended in one session (a notebook's key).
 
     `today` is the day the records are held against; only here, at the edge, is it the clock's. At a
-    unit's `level` nothing is found that a unit is not asked, or only reads of its municipality's.
+    unit's `level` nothing is found that a unit is not asked, or only reads of its municipality's; in a
+    `country` nothing that holds in another one only.
     """
     day = today or date.today()
     carried = {one.id for there in records.values() for one in there if one.carried}
-    found = (finding for one in CHECKS.values() if level in one.levels for finding in one(records, day))
+    found = (
+        finding
+        for one in CHECKS.values()
+        if level in one.levels and country in one.countries
+        for finding in one(records, day)
+    )
     return [
         finding
         for finding in found

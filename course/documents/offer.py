@@ -35,7 +35,7 @@ def offer_content(reading: Reading, *, level: int = 3) -> dict[str, Any]:
 
 
 def _document(reading: Reading, document: Document, here: bool) -> dict[str, Any]:
-    title, there = reading.translate(document.title), document.has_something(reading)
+    title, there = document.called(reading), document.has_something(reading)
     formats = [
         {
             "label": reading.translate(form.label),

@@ -78,7 +78,7 @@ def asked(reading: Reading, question: Question) -> dict[str, Any]:
         "min": question.minimum,
         "max": question.maximum,
         "options": reading.options(question),
-        "unit": reading.translate(question.unit),
+        "unit": reading.unit_of(question),
         "group": question.group,
         "rows": 4 if question.type == "text" else 1,
     }

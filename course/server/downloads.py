@@ -8,6 +8,7 @@ from tornado.web import authenticated
 
 from ..blank_form import blank_form
 from ..calendar import MEDIA_TYPE, calendar
+from ..countries import country_of
 from ..documents import CannotMake, Document, Made, UnknownDocument, document_of, formats_of, make
 from ..faces import Reading
 from ..faces.opening import reading_of
@@ -80,7 +81,8 @@ class BlankForm(Download):
         """Send the form."""
         require_session(session)
         visit = self.settled(session)
-        page = blank_form(session, visit.language, visit.level).encode()
+        country = country_of(visit.visitor.grant.cohort, visit.place.key)
+        page = blank_form(session, visit.language, visit.level, country).encode()
         self.send(page, media_type="text/html; charset=utf-8", name=f"{session}-{visit.language}.html")
 
 
