@@ -6,15 +6,27 @@ are offered there and nowhere else (``data/vocabularies``). Codes of currencies:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
 from typing import get_args
 
 from .i18n import LANGUAGES
 from .municipalities import Country
-from .organisations import cohort, cohorts
+from .organisations import Municipality, cohort, cohorts
+from .settings import settings
 from .vocabulary import Term, vocabulary
 
-__all__ = ["COUNTRIES", "Country", "case_part", "country_of", "currency", "own_name", "paper_language", "register"]
+__all__ = [
+    "COUNTRIES",
+    "Country",
+    "case_part",
+    "country_of",
+    "currency",
+    "own_name",
+    "paper_language",
+    "register",
+]
 
 COUNTRIES: tuple[Country, ...] = get_args(Country)
 
@@ -32,15 +44,22 @@ _OWN: dict[Country, str] = {"SE": "sv", "DK": "da"}
 
 
 def country_of(cohort_key: str, municipality: str) -> Country:
-    """Return the country a municipality is in; Norway for one that no file knows of, as before there were others."""
-    known = cohort(cohort_key).municipalities if cohort_key in cohorts() else ()
-    return next((entry.country for entry in known if entry.key == municipality), "NO")
+    """Return the country a municipality is in; Norway for one that no file knows of."""
+    known = _known(settings().data_dir, cohort_key).get(municipality)
+    return known.country if known else "NO"
 
 
 def own_name(cohort_key: str, municipality: str) -> str:
     """Return what a municipality calls itself in full, “Norrköpings kommun”; empty where it is not given."""
-    known = cohort(cohort_key).municipalities if cohort_key in cohorts() else ()
-    return next((entry.full_name for entry in known if entry.key == municipality), "")
+    known = _known(settings().data_dir, cohort_key).get(municipality)
+    return known.full_name if known else ""
+
+
+@cache
+def _known(_: Path, cohort_key: str) -> Mapping[str, Municipality]:
+    """Return a cohort's municipalities by their keys, looked up once: every record asks for its country."""
+    there = cohort(cohort_key).municipalities if cohort_key in cohorts() else ()
+    return {entry.key: entry for entry in there}
 
 
 def currency(country: Country, language: str) -> str:

@@ -111,7 +111,7 @@ class Term(BaseModel):
         return self.extra.get(f"{column}_{language}") or self.extra[f"{column}_en"]
 
     def offered_in(self, country: str) -> bool:
-        """Whether the term is for municipalities in `country`: those of one country name it, the others none."""
+        """Whether the term is for municipalities in `country`; one that names no country is for all."""
         return self.extra.get("country") in (None, "", country)
 
     def valid_on(self, day: date) -> bool:

@@ -23,9 +23,9 @@ _FORMERLY = re.compile(r"\b(?:tidl\.?|tidligere|tidlegare|før|tidigare|formerly
 
 _OUTLINE = "The course outline, N03"
 _NO_CORE = N_(
-    "None of the documents that set goals for the whole sector is here yet: the municipality’s long-term plan, "
-    "the plan or policy for children and young people, the budget with its financial plan. Add the one in which "
-    "a goal can be anchored."
+    "None of the documents that set goals for the whole sector is here yet: the municipality’s long-term "
+    "plan, the plan or policy for children and young people, the budget with its financial plan. Add the "
+    "one in which a goal can be anchored."
 )
 _PAST = N_("The next decision window, {day}, has passed. Find out when the one after it is.")
 _ANCHOR_PAST = N_(

@@ -8,11 +8,13 @@ from pathlib import Path
 import click
 
 from .. import organisations, outline
+from ..countries import paper_language
+from ..i18n import PRINTED
 from ..organisations import Municipality
 from ..settings import settings
 from ..store import Store
 from .errors import BadInput, Sentence
-from .manner import cohort_option, language_option, operator
+from .manner import cohort_option, operator
 from .units import find_unit
 
 __all__ = ["export"]
@@ -36,7 +38,13 @@ __all__ = ["export"]
     metavar="NAME",
     help="html, docx, odt, pdf, xlsx or json; repeat for several. Otherwise all a document comes in.",
 )
-@language_option
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="CODE",
+    help=f"{', '.join(PRINTED)}, or all; repeat for several. Otherwise each municipality's own.",
+)
 @click.option("--draft", is_flag=True, help="Say in the documents what is missing.")
 @click.option(
     "--out",
@@ -51,7 +59,7 @@ def export(
     municipalities: tuple[str, ...],
     unit_name: str,
     formats: tuple[str, ...],
-    language: str,
+    languages: tuple[str, ...],
     draft: bool,
     out: Path,
     cohort_key: str,
@@ -79,16 +87,24 @@ def export(
             organisation or place.key,
             chosen,
             formats,
-            language or place.language,
+            language,
             draft,
             out,
+            data=number == 0,
         )
         for place in places
+        for number, language in enumerate(_languages(languages, place))
     )
     if not made:
         click.echo("There is nothing to print yet.")
         return
     click.echo(f"{made} files are in {out}.")
+
+
+def _languages(asked: Sequence[str], place: Municipality) -> list[str]:
+    """Return the languages to print a municipality's documents in: those asked for, each once, or its own."""
+    wanted = PRINTED if "all" in asked else asked
+    return list(dict.fromkeys(wanted)) or [paper_language(place.country, place.language)]
 
 
 def _for_one(
@@ -101,8 +117,13 @@ def _for_one(
     language: str,
     draft: bool,
     out: Path,
+    *,
+    data: bool,
 ) -> int:
-    """Write those documents of a municipality or a unit that have something to print; return how many."""
+    """Write those documents of a municipality or a unit that have something to print; return how many.
+
+    Without `data` the answers themselves are left out: they are the same in every language.
+    """
     from ..documents import CannotMake, UnknownDocument, UnknownFormat, document_of, make_each
     from ..documents.made import FORMATS
     from ..faces.opening import reading_of
@@ -114,6 +135,7 @@ def _for_one(
         organisation=whose,
         session=outline.HOME,
         language=language,
+        printed=True,
     )
     written = 0
     try:
@@ -121,7 +143,7 @@ def _for_one(
             wanted = [name for name in document.formats if name in formats] if formats else document.formats
             if unknown := set(formats) - set(FORMATS):
                 raise UnknownFormat(document, min(unknown))
-            if not document.has_something(reading):
+            if not document.has_something(reading) or (document.data and not data):
                 continue
             for made in make_each(document, reading, wanted, draft=draft):
                 out.mkdir(parents=True, exist_ok=True)

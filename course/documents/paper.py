@@ -10,10 +10,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ..countries import case_part, own_name
 from ..faces import Reading
 from ..faces.links import link_to
 from ..faces.session import MADE_UP
-from ..countries import case_part, own_name
 from ..i18n import N_, PRINTED
 from ..levels import municipality_of
 from ..organisations import is_made_up
@@ -266,7 +266,10 @@ class Paper:
         )
 
     def _is_asked(self, stored: Stored, name: str) -> bool:
-        return any(asked.name == name for asked in questions(type(stored.record), self.reading.level))
+        return any(
+            asked.name == name
+            for asked in questions(type(stored.record), self.reading.level, self.reading.country)
+        )
 
 
 def cells(row: Sequence[str | Cell]) -> list[Cell]:

@@ -48,7 +48,9 @@ def printed(everything: Catalog) -> Catalog:
 @cache
 def _declared() -> frozenset[str]:
     """Return what papers take from declarations: titles, and the names of what is asked for."""
-    return frozenset({MADE_UP, *LABELS.values(), *DOCUMENTS.values(), *OCCASIONS.values(), *_titles(), *_asked()})
+    return frozenset(
+        {MADE_UP, *LABELS.values(), *DOCUMENTS.values(), *OCCASIONS.values(), *_titles(), *_asked()}
+    )
 
 
 def _titles() -> Iterator[str]:

@@ -44,11 +44,15 @@ def blank_content(
     model = KINDS[kind]
     selectors = model.one_for[1:]
     rows = [] if one_row else _rows(translate, model, country)
-    asked = [question for question in questions(model, at) if question.name not in model.one_for]
+    asked = [question for question in questions(model, at, country) if question.name not in model.one_for]
     groups: dict[str, list[dict[str, Any]]] = {}
     for question in asked:
         groups.setdefault(question.group, []).append(_asked(translate, question, country))
-    once = [_asked(translate, question, country) for question in questions(model, at) if question.name in selectors]
+    once = [
+        _asked(translate, question, country)
+        for question in questions(model, at)
+        if question.name in selectors
+    ]
     title = translate(model.title_at(at))
     is_list = not (model.single or model.one_for)
     numbered = [f"{title} {number}" for number in range(1, _COPIES + 1)] if is_list else [""]

@@ -48,7 +48,7 @@ def form_content(reading: Reading, kind: str, *, intro: str = "", level: int = 3
         "kind": kind,
         "title": reading.translate(model.title_at(reading.level)),
         "intro": intro,
-        "groups": grouped(reading, questions(model, reading.level)),
+        "groups": grouped(reading, questions(model, reading.level, reading.country)),
         "record": record_content(reading, stored),
         "findings": missing_in(reading, stored) + found_in(reading, stored),
         "remarks": found_of(reading, kind),

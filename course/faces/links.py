@@ -14,21 +14,22 @@ from ..store import Unit
 from ..vocabulary import vocabulary
 from .reading import Reading
 
-__all__ = ["LEVEL_SWITCH", "level_switch", "link_at", "link_to"]
+__all__ = ["LEVEL_SWITCH", "level_switch", "link_at", "link_to", "whose"]
 
 LEVEL_SWITCH = N_("The municipality and its units")
 
 
-def link_to(reading: Reading, session: str, face: str = "") -> str:
+def link_to(reading: Reading, session: str, face: str = "", *, language: str = "") -> str:
     """Return the address of a session: a page of the server, a file beside this one, or a notebook.
 
     `session` may also be the name of a file that the server alone has, such as ``calendar.ics``. `face`
-    says which of the three it is to be; without, the settings do.
+    says which of the three it is to be; without, the settings do. `language` is one that the reader would
+    not get without asking.
     """
-    return link_at(reading, session, reading.unit, face)
+    return link_at(reading, session, reading.unit, face, language=language)
 
 
-def link_at(reading: Reading, session: str, unit: Unit | None, face: str = "") -> str:
+def link_at(reading: Reading, session: str, unit: Unit | None, face: str = "", *, language: str = "") -> str:
     """Return the address of a session of a unit, or of the municipality where `unit` is None."""
     shown_in = face or settings().face
     if shown_in != "page":
@@ -38,6 +39,12 @@ def link_at(reading: Reading, session: str, unit: Unit | None, face: str = "") -
         # The pages of a unit lie in a folder of their own beside those of its municipality.
         return f"{'../' if reading.unit else ''}{f'{unit.key}/' if unit else ''}{name}"
     path = "" if session == HOME else session if "." in session else f"session/{session}"
+    query = whose(reading, unit) | ({"language": language} if language else {})
+    return f"{settings().base_url}{path}{f'?{urlencode(query)}' if query else ''}"
+
+
+def whose(reading: Reading, unit: Unit | None) -> dict[str, str]:
+    """Return what an address of the server has to say for the reader to come to this unit or municipality."""
     query = {}
     own = reading.view.grant.organisation
     # Only whoever may open the pages of several needs to say whose.
@@ -45,7 +52,7 @@ def link_at(reading: Reading, session: str, unit: Unit | None, face: str = "") -
         query["municipality"] = municipality_of(reading.view.organisation) or reading.view.organisation
     if unit and own != unit.key:
         query["unit"] = unit.key
-    return f"{settings().base_url}{path}{f'?{urlencode(query)}' if query else ''}"
+    return query
 
 
 def level_switch(reading: Reading) -> dict[str, Any] | None:

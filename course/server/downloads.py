@@ -17,11 +17,14 @@ from ..outline import HOME
 from .handlers import Page, require_session
 from .visits import Turned, Visit, settle
 
-__all__ = ["BlankForm", "CalendarFile", "DocumentFile", "Draft"]
+__all__ = ["BlankForm", "CalendarFile", "ChosenDocument", "DocumentFile", "Draft"]
 
 
 class Download(Page):
     """A file made of the answers of one municipality; authorised as its pages are."""
+
+    printed = False
+    """Whether it is a paper, which may be asked for in more languages than a page."""
 
     def settled(self, session: str) -> Visit:
         """Return the visit that the request asks for, or turn the visitor away."""
@@ -34,6 +37,7 @@ class Download(Page):
                 unit=self.get_query_argument("unit", None),
                 language=self.get_query_argument("language", None),
                 chosen_before=self.chosen_language,
+                printed=self.printed,
             )
         except Turned as turned:
             self.log.warning(
@@ -51,6 +55,7 @@ class Download(Page):
             organisation=visit.organisation,
             session=visit.session,
             language=visit.language,
+            printed=self.printed,
         )
 
     def send(self, content: bytes, *, media_type: str, name: str) -> None:
@@ -89,6 +94,8 @@ class BlankForm(Download):
 class DocumentFile(Download):
     """`/document/<key>.<format>`: a document made of the municipality's answers."""
 
+    printed = True
+
     @authenticated
     async def get(self, key: str, form: str) -> None:
         """Send the document."""
@@ -119,6 +126,16 @@ class DocumentFile(Download):
         if form not in formats_of(document):
             raise Turned(404, N_("The document is not made in this format."))
         return document
+
+
+class ChosenDocument(DocumentFile):
+    """`/document`: the document, in the language and the format that a form asks for."""
+
+    @authenticated
+    async def get(self) -> None:
+        """Send the document."""
+        made = await self.made(self.get_query_argument("document", ""), self.get_query_argument("format", ""))
+        self.send(made.content, media_type=made.media_type, name=made.name)
 
 
 class Draft(DocumentFile):

@@ -133,7 +133,11 @@ def _money_missing(paper: Paper) -> list[tuple[str, str]]:
         (basis.exchange_rate, _NO_EXCHANGE),
         (basis.own_share, paper.worded(_NO_OWN_SHARE, _NO_UNIT_OWN_SHARE)),
     ]
-    return [(translate(words).format(currency=paper.currency), "budget_basis") for value, words in missing if value is None]
+    return [
+        (translate(words).format(currency=paper.currency), "budget_basis")
+        for value, words in missing
+        if value is None
+    ]
 
 
 def _money(paper: Paper) -> dict[str, Any]:

@@ -39,10 +39,10 @@ _ESTIMATE = N_(
     "estimate: the money depends on grants that have to be applied for."
 )
 _PART_KNOWN = N_("Some of it cannot be reckoned yet; the sum is what is known so far.")
-_KRONER = N_("At {rate} {currency} for 1 EUR that is {kroner} {currency}.")
-_KRONER_ON = N_("At {rate} {currency} for 1 EUR, the exchange rate of {day}, that is {kroner} {currency}.")
-_OWN_SHARE = N_("The municipality’s own share is {amount} {currency} a year.")
-_UNIT_OWN_SHARE = N_("The unit’s own share is {amount} {currency} a year.")
+_KRONER = N_("At {rate} {currency} for 1 EUR that is {currency} {kroner}.")
+_KRONER_ON = N_("At {rate} {currency} for 1 EUR, the exchange rate of {day}, that is {currency} {kroner}.")
+_OWN_SHARE = N_("The municipality’s own share is {currency} {amount} a year.")
+_UNIT_OWN_SHARE = N_("The unit’s own share is {currency} {amount} a year.")
 _ADOPTED_STATES = ("adopted", "adopted_with_changes")
 
 

@@ -116,7 +116,7 @@ def _lines(reading: Reading, one: Estimate) -> Block:
 
 
 def _years(reading: Reading, result: Budget, basis: BudgetBasis) -> list[Block]:
-    """Return the sums of each year in euros and the municipality's own money, with the municipality's own share."""
+    """Return the sums of each year in euros and in the municipality's own money, with its own share."""
     made: list[Block] = []
     if not result.by_year.empty:
         shown = {"euros": _EUROS, "kroner": _OWN_MONEY, "own_share": _OWN_SHARE}
@@ -125,7 +125,9 @@ def _years(reading: Reading, result: Budget, basis: BudgetBasis) -> list[Block]:
             for row in result.by_year.to_dict("records")
         ]
         columns = [column(reading.translate(_YEAR))]
-        columns += [column(reading.money_column(reading.translate(label)), numeric=True) for label in shown.values()]
+        columns += [
+            column(reading.money_column(reading.translate(label)), numeric=True) for label in shown.values()
+        ]
         made.append(table(reading.translate(_BY_YEAR), columns, rows))
     if basis.exchange_rate is None:
         made.append(text(reading.translate(_NO_EXCHANGE).format(currency=reading.currency), "warning"))
