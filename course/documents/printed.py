@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from ..faces.reports.plan import LABELS
 from ..faces.session import MADE_UP
 from ..levels import Level
-from ..outline import DOCUMENTS, OCCASIONS, session, sessions
+from ..outline import DOCUMENTS, GATHERING_PLACES, OCCASIONS, session, sessions
 from ..records import KINDS, questions
 
 __all__ = ["printed"]
@@ -48,9 +48,9 @@ def printed(everything: Catalog) -> Catalog:
 @cache
 def _declared() -> frozenset[str]:
     """Return what papers take from declarations: titles, and the names of what is asked for."""
-    return frozenset(
-        {MADE_UP, *LABELS.values(), *DOCUMENTS.values(), *OCCASIONS.values(), *_titles(), *_asked()}
-    )
+    titles = (LABELS, DOCUMENTS, OCCASIONS, GATHERING_PLACES)
+    named = (sentence for sentences in titles for sentence in sentences.values())
+    return frozenset({MADE_UP, *named, *_titles(), *_asked()})
 
 
 def _titles() -> Iterator[str]:
