@@ -86,12 +86,12 @@ def test_nynorsk_is_a_language_of_its_own():
 
 
 NOT_SWEDISH = (
-    "og ikke ikkje fra hva kva hvem kven hvor kvar hvordan korleis skole skoler skule barnehage barnehager ansatte "
-    "kommunestyret vedtak vedtas vedtatt uke uker tiltak prosjekt dere dykk etter spørsmål eget noe"
+    "og ikke ikkje fra hva kva hvem kven hvor kvar hvordan korleis skole skoler skule barnehage barnehager "
+    "ansatte kommunestyret vedtak vedtas vedtatt uke uker tiltak prosjekt dere dykk etter spørsmål eget noe"
 )
 NOT_DANISH = (
-    "ikkje hva kva kven kvar korleis skule barnehage barnehager ansatte kommunestyret vedtak vedtas vedtatt uke uker "
-    "tiltak prosjekt dere dykk etter av språk søknad utvikling opplæring nettside kunnskap inn ut opp nå"
+    "ikkje hva kva kven kvar korleis skule barnehage barnehager ansatte kommunestyret vedtak vedtas vedtatt "
+    "uke uker tiltak prosjekt dere dykk etter av språk søknad utvikling opplæring nettside inn ut opp nå"
 )
 
 

@@ -51,16 +51,16 @@ def findings(
     session: str | None = None,
     today: date | None = None,
     level: Level = Level.MUNICIPALITY,
-    country: Country = "NO",
 ) -> list[Finding]:
     """Return what all checks find, or what is to be mended in one session (a notebook's key).
 
     `today` is the day the records are held against; only here, at the edge, is it the clock's. At a
-    unit's `level` nothing is found that a unit is not asked, or only reads of its municipality's; in a
-    `country` nothing that holds in another one only.
+    unit's `level` nothing is found that a unit is not asked, or only reads of its municipality's; and
+    nothing that holds only in another country than that of whoever reads the records.
     """
     day = today or date.today()
     carried = {one.id for there in records.values() for one in there if one.carried}
+    country: Country = next((one.country for there in records.values() for one in there), "NO")
     found = (
         finding
         for one in CHECKS.values()

@@ -99,7 +99,7 @@ class Reading:
     @cached_property
     def findings(self) -> list[Finding]:
         """What the checks say of all sessions."""
-        return findings(self.records, today=self.today, level=self.level, country=self.country)
+        return findings(self.records, today=self.today, level=self.level)
 
     @cached_property
     def states(self) -> dict[str, Completeness]:

@@ -85,6 +85,40 @@ def test_a_document_is_downloaded_in_the_language_of_the_visitor(kari):
     assert answer.content.startswith(b"PK")
 
 
+@pytest.mark.parametrize("language", ["sv", "da"])
+def test_a_paper_is_printed_in_languages_that_pages_have_not(kari, language):
+    for address in (
+        f"document/strategy.html?language={language}",
+        f"draft/strategy.html?language={language}",
+    ):
+        answer = kari.get(address)
+        assert answer.status_code == 200
+        assert f'<html lang="{language}">' in answer.text
+        assert "Set-Cookie" not in answer.headers
+    for page in ("", "session/08_decision", "print/00_mandate", "calendar.ics"):
+        refused = kari.get(f"{page}?language={language}")
+        assert refused.status_code == 404
+        assert "en, nb, nn" in refused.text
+    assert kari.get("document/strategy.html?language=fi").status_code == 404
+
+
+def test_a_paper_in_another_language_is_asked_for_by_a_form(kari, stranger):
+    html = kari.open("session/08_decision?language=en").html
+    assert '<form method="get" action="/document">' in html
+    assert '<option value="sv" lang="sv">Svenska</option>' in html
+    answer = kari.get("document?document=strategy&language=da&format=docx")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="strategy-sula-da.docx"'
+    for missing in (
+        "document",
+        "document?document=diary&format=pdf",
+        "document?document=strategy&format=rtf",
+    ):
+        assert kari.get(missing).status_code == 404
+    assert kari.get("document?document=strategy&format=html&municipality=asker").status_code == 403
+    assert stranger.get("document?document=strategy&format=html").status_code == 302
+
+
 def test_a_draft_is_read_in_the_browser_and_leads_back(kari):
     answer = kari.get("draft/strategy.html?language=en")
     assert answer.status_code == 200
