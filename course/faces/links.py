@@ -14,7 +14,7 @@ from ..store import Unit
 from ..vocabulary import vocabulary
 from .reading import Reading
 
-__all__ = ["LEVEL_SWITCH", "level_switch", "link_at", "link_to", "whose"]
+__all__ = ["LEVEL_SWITCH", "level_switch", "link_at", "link_to"]
 
 LEVEL_SWITCH = N_("The municipality and its units")
 
@@ -39,12 +39,6 @@ def link_at(reading: Reading, session: str, unit: Unit | None, face: str = "", *
         # The pages of a unit lie in a folder of their own beside those of its municipality.
         return f"{'../' if reading.unit else ''}{f'{unit.key}/' if unit else ''}{name}"
     path = "" if session == HOME else session if "." in session else f"session/{session}"
-    query = whose(reading, unit) | ({"language": language} if language else {})
-    return f"{settings().base_url}{path}{f'?{urlencode(query)}' if query else ''}"
-
-
-def whose(reading: Reading, unit: Unit | None) -> dict[str, str]:
-    """Return what an address of the server has to say for the reader to come to this unit or municipality."""
     query = {}
     own = reading.view.grant.organisation
     # Only whoever may open the pages of several needs to say whose.
@@ -52,7 +46,9 @@ def whose(reading: Reading, unit: Unit | None) -> dict[str, str]:
         query["municipality"] = municipality_of(reading.view.organisation) or reading.view.organisation
     if unit and own != unit.key:
         query["unit"] = unit.key
-    return query
+    if language:
+        query["language"] = language
+    return f"{settings().base_url}{path}{f'?{urlencode(query)}' if query else ''}"
 
 
 def level_switch(reading: Reading) -> dict[str, Any] | None:

@@ -10,14 +10,18 @@ from ..blank_form import blank_form
 from ..calendar import MEDIA_TYPE, calendar
 from ..countries import country_of
 from ..documents import CannotMake, Document, Made, UnknownDocument, document_of, formats_of, make
+from ..documents.offer import offer_content
 from ..faces import Reading
+from ..faces import render as still
 from ..faces.opening import reading_of
-from ..i18n import N_
+from ..i18n import N_, PRINTED
 from ..outline import HOME
+from .frame import languages, same_page, visit_frame
 from .handlers import Page, require_session
+from .pages import render
 from .visits import Turned, Visit, settle
 
-__all__ = ["BlankForm", "CalendarFile", "ChosenDocument", "DocumentFile", "Draft"]
+__all__ = ["BlankForm", "CalendarFile", "DocumentFile", "Draft", "Papers"]
 
 
 class Download(Page):
@@ -128,14 +132,22 @@ class DocumentFile(Download):
         return document
 
 
-class ChosenDocument(DocumentFile):
-    """`/document`: the document, in the language and the format that a form asks for."""
+class Papers(Download):
+    """`/papers/<language>.html`: the documents to download in a language the page itself may not have."""
 
     @authenticated
-    async def get(self) -> None:
-        """Send the document."""
-        made = await self.made(self.get_query_argument("document", ""), self.get_query_argument("format", ""))
-        self.send(made.content, media_type=made.media_type, name=made.name)
+    async def get(self, printed_in: str) -> None:
+        """Show them."""
+        if printed_in not in PRINTED:
+            raise Turned(404, N_("There is no such document."))
+        visit = self.settled(HOME)
+        content = offer_content(self.reading(visit), level=2, language=printed_in, face="page")
+        title = f"{content['title']}: {PRINTED[printed_in]}"
+        around = visit_frame(visit, base_url=self.base_url, xsrf=self.xsrf_token.decode(), title=title)
+        around["languages"] = languages(visit.language, lambda code: same_page(self.request.query, code))
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(render("papers.html.j2", around, papers=still(content)))
 
 
 class Draft(DocumentFile):

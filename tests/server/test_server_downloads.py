@@ -102,21 +102,16 @@ def test_a_paper_is_printed_in_languages_that_pages_have_not(kari, language):
     assert kari.get("document/strategy.html?language=fi").status_code == 404
 
 
-def test_a_paper_in_another_language_is_asked_for_by_a_form(kari, stranger):
-    html = kari.open("session/08_decision?language=en").html
-    assert '<form method="get" action="/document">' in html
-    assert '<option value="sv" lang="sv">Svenska</option>' in html
-    answer = kari.get("document?document=strategy&language=da&format=docx")
-    assert answer.status_code == 200
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="strategy-sula-da.docx"'
-    for missing in (
-        "document",
-        "document?document=diary&format=pdf",
-        "document?document=strategy&format=rtf",
-    ):
-        assert kari.get(missing).status_code == 404
-    assert kari.get("document?document=strategy&format=html&municipality=asker").status_code == 403
-    assert stranger.get("document?document=strategy&format=html").status_code == 302
+def test_papers_in_another_language_are_a_page_away(kari, stranger):
+    assert 'href="/papers/sv.html"' in kari.open("session/08_decision?language=en").html
+    page = kari.get("papers/sv.html?language=en")
+    assert page.status_code == 200
+    assert '<html lang="en">' in page.text
+    assert 'href="/document/strategy.docx?language=sv"' in page.text
+    assert kari.get("papers/fi.html").status_code == 404
+    assert kari.get("papers/sv.html?language=sv").status_code == 404
+    assert kari.get("papers/sv.html?municipality=asker").status_code == 403
+    assert stranger.get("papers/sv.html").status_code == 302
 
 
 def test_a_draft_is_read_in_the_browser_and_leads_back(kari):
