@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from .cells import for_level, kinds_asked
+from .countries import Country
 from .export import WorkbookExporter
 from .faces import blank_content, render
 from .i18n import Translator, translator
@@ -23,8 +24,10 @@ from .outline import title_of
 __all__ = ["blank_form"]
 
 
-def blank_form(session: str, language: str, level: Level = Level.MUNICIPALITY) -> str:
-    """Return the blank form of a session at a level as one page that needs nothing beside it.
+def blank_form(
+    session: str, language: str, level: Level = Level.MUNICIPALITY, country: Country = "NO"
+) -> str:
+    """Return the blank form of a session at a level, in a country, as one page that needs nothing beside it.
 
     Raises
     ------
@@ -38,7 +41,7 @@ def blank_form(session: str, language: str, level: Level = Level.MUNICIPALITY) -
         if cell.cell_type == "markdown":
             cell.source = translate_prose(cell.source, translate)
         elif cell.cell_type == "code":
-            cell.outputs = [_output(html) for html in _asked(cell.source, translate, level)]
+            cell.outputs = [_output(html) for html in _asked(cell.source, translate, level, country)]
     notebook.metadata["language"] = language
     notebook.metadata["title"] = title_of(session, translate)
     exporter: WorkbookExporter = WorkbookExporter()  # type: ignore[no-untyped-call]
@@ -51,7 +54,8 @@ def _output(html: str) -> NotebookNode:
     return output
 
 
-def _asked(source: str, translate: Translator, level: Level) -> Iterator[str]:
+def _asked(source: str, translate: Translator, level: Level, country: Country) -> Iterator[str]:
     """Yield the blank questions a cell's calls would ask."""
     for kind in kinds_asked(source):
-        yield str(render(blank_content(translate, kind, one_row=kind == "attendance", at=level)))
+        content = blank_content(translate, kind, one_row=kind == "attendance", at=level, country=country)
+        yield str(render(content))

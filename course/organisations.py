@@ -133,13 +133,15 @@ class KnownGoal(_Fact):
 class Municipality(_Fact):
     """A municipality that follows the course.
 
-    `key` is ours and stays; `language` is what its people are first shown, one of `LANGUAGES`.
+    `key` is ours and stays; `language` is what its people are first shown, one of `LANGUAGES`. `full_name`
+    is what it calls itself on paper, where that cannot be made of its name: “Norrköpings kommun”.
     One that is `made_up` does not exist: it is there to be shown full, and has no official code.
     """
 
     key: str = Field(pattern=_KEY, max_length=60)
     country: Country
     name: str = Field(min_length=1)
+    full_name: str = ""
     language: str
     language_source: str
     language_form: LanguageForm | None = None

@@ -110,6 +110,10 @@ class Term(BaseModel):
         """
         return self.extra.get(f"{column}_{language}") or self.extra[f"{column}_en"]
 
+    def offered_in(self, country: str) -> bool:
+        """Whether the term is for municipalities in `country`; one that names no country is for all."""
+        return self.extra.get("country") in (None, "", country)
+
     def valid_on(self, day: date) -> bool:
         """Whether the term may be chosen on `day`; both ends belong to the period."""
         return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
@@ -156,12 +160,18 @@ class Vocabulary:
         """Return what people see instead of `code`."""
         return self.term(code).label(language)
 
-    def options(self, language: str, on: date | None = None) -> list[tuple[str, str]]:
-        """Return (code, label) of what may be chosen, on the day `on` if given.
+    def options(
+        self, language: str, on: date | None = None, country: str | None = None
+    ) -> list[tuple[str, str]]:
+        """Return (code, label) of what may be chosen, on the day `on` and in `country` if given.
 
         Countries come in the alphabetical order of `language`, all else in the order of its file.
         """
-        chosen = [(term.code, term.label(language)) for term in self if on is None or term.valid_on(on)]
+        chosen = [
+            (term.code, term.label(language))
+            for term in self
+            if (on is None or term.valid_on(on)) and (country is None or term.offered_in(country))
+        ]
         return (
             sorted(chosen, key=lambda option: _alphabet(option[1], language))
             if self._alphabetical

@@ -251,6 +251,22 @@ def test_one_paper_that_cannot_be_made_is_a_sentence_and_leaves_nothing_half_wri
     assert written(papers) == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "languages"),
+    [(("all",), ("en", "nb", "nn", "sv", "da")), (("sv", "da", "sv"), ("sv", "da")), ((), ("nn",))],
+)
+def test_export_prints_in_every_language_that_is_asked_for_in_one_go(prepared, tmp_path, asked, languages):
+    papers = tmp_path / "papers"
+    options = [part for code in asked for part in ("--language", code)]
+    whose = ("--municipality", "Sula", "--format", "html", "--format", "json", "--out", str(papers))
+    done = prepared("export", "strategy", "answers", *options, *whose)
+    assert done.exit_code == 0, done.output
+    names = {path.name for path in papers.iterdir()}
+    assert names == {f"strategy-sula-{code}.html" for code in languages} | {
+        f"answers-sula-{languages[0]}.json"
+    }
+
+
 def test_export_makes_the_documents_of_one_unit(prepared, tmp_path):
     papers = tmp_path / "papers"
     entered = prepared(
@@ -275,6 +291,7 @@ def test_export_makes_the_documents_of_one_unit(prepared, tmp_path):
         (("strategy", "--all"), "strategy, anchoring_matrix"),
         (("strategy", "--format", "rtf"), "html, docx, odt, pdf"),
         (("strategy", "--municipality", "oslo"), "sula"),
+        (("strategy", "--language", "fi"), "en, nb, nn, sv, da"),
     ],
 )
 def test_an_export_of_what_is_not_there_names_what_is(prepared, tmp_path, arguments, existing):

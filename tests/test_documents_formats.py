@@ -16,7 +16,7 @@ from course.documents.odt import odt
 from course.documents.pdf import pdf
 from course.documents.xlsx import xlsx
 from course.faces.opening import reading_of
-from course.i18n import LANGUAGES
+from course.i18n import PRINTED
 from course.store import Store
 from tests.conftest import participant
 from tests.papers import (
@@ -31,7 +31,7 @@ from tests.papers import (
 from tests.worked import answer_everything
 
 KEYS = [key for key, document in DOCUMENTS.items() if not document.data and document.reader == "group"]
-EVERYTHING = [(key, language) for key in KEYS for language in LANGUAGES]
+EVERYTHING = [(key, language) for key in KEYS for language in PRINTED]
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +62,9 @@ def readings(prepared_database, tmp_path_factory):
             organisation="sula",
             session="home",
             language=language,
+            printed=True,
         )
-        for language in LANGUAGES
+        for language in PRINTED
     }
 
 

@@ -10,7 +10,7 @@ PROJECT = Path(__file__).parent.parent
 
 STOREYS = (
     {"figures", "settings", "i18n"},
-    {"grants", "levels", "municipalities", "organisations", "outline", "vocabulary"},
+    {"countries", "grants", "levels", "municipalities", "organisations", "outline", "vocabulary"},
     {"records"},
     {"guide", "rates", "register", "store"},
     {"analysis", "checks", "faces"},

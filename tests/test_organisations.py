@@ -48,7 +48,7 @@ def test_a_register_with_a_code_twice_is_refused():
 
 
 def test_the_pilot_is_marked_as_a_demonstration_of_five(pilot):
-    assert cohorts() == ["example", "pilot"]
+    assert cohorts() == ["example", "nordic", "pilot"]
     assert pilot.demonstration
     assert pilot.keys == ("sula", "stranda", "lillestrom", "asker", "elverum")
     assert {"nb", "nn", "sv", "da", "en"} == set(pilot.name)
@@ -67,7 +67,7 @@ def test_an_unknown_municipality_is_answered_with_those_there_are(pilot, text):
 
 @pytest.mark.parametrize("key", ["second", "", "../cohorts/pilot"])
 def test_an_unknown_cohort_is_answered_with_those_there_are(key):
-    with pytest.raises(UnknownCohort, match="There are: example, pilot"):
+    with pytest.raises(UnknownCohort, match="There are: example, nordic, pilot"):
         cohort(key)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.countries import COUNTRIES, register
 from course.records import KINDS, questions
 from course.vocabulary import (
     LABEL_LANGUAGES,
@@ -44,8 +46,9 @@ def test_what_is_told_in_one_language_is_told_in_all_five(name):
 @names
 def test_no_two_terms_of_a_vocabulary_read_the_same(name):
     for language in LABEL_LANGUAGES:
-        labels = [label for _, label in vocabulary(name).options(language)]
-        assert len(set(labels)) == len(labels)
+        for country in COUNTRIES:
+            labels = [label for _, label in vocabulary(name).options(language, country=country)]
+            assert len(set(labels)) == len(labels)
 
 
 @names
@@ -88,15 +91,50 @@ def test_no_text_reaches_a_file_outside_the_vocabularies(name):
         assert str(error)
 
 
-def test_the_steering_documents_are_the_fifteen_with_who_adopts_them():
-    types = vocabulary("steering_document_type")
-    bodies = set(vocabulary("adopting_body").codes)
-    assert len(types) == 15
+@pytest.mark.parametrize(("country", "number"), [("NO", 15), ("SE", 12), ("DK", 12)])
+def test_the_register_of_steering_documents_is_the_country_s_own_with_who_adopts_them(country, number):
+    types = list(register(country))
+    bodies = {code for code, _ in vocabulary("adopting_body").options("en", country=country)}
+    assert len(types) == number
+    assert any(term.extra["core"] == "yes" for term in types)
     for term in types:
         assert set(term.extra["adopted_by"].split(";")) <= bodies, term.code
         for column in ("cycle", "anchors"):
             assert term.text(column, "nb"), term.code
         assert term.extra["evidence"] in ("source", "general_knowledge")
+
+
+def test_no_country_is_offered_another_s_documents_bodies_or_law():
+    for name in vocabularies():
+        offered = {
+            country: {code for code, _ in vocabulary(name).options("en", country=country)}
+            for country in COUNTRIES
+        }
+        for term in vocabulary(name):
+            there = {country for country in COUNTRIES if term.code in offered[country]}
+            assert there == ({term.extra["country"]} if term.extra.get("country") else set(COUNTRIES))
+    for country in ("SE", "DK"):
+        for name in ("steering_document_type", "adopting_body", "reporting_place", "wheel_event", "policy"):
+            said = " ".join(
+                f"{term.labels['nb']} {term.source if name == 'steering_document_type' else ''}"
+                for term in vocabulary(name)
+                if term.offered_in(country) and term.code != "international_strategy"
+            )
+            assert not re.search(
+                r"kommuneplan|samfunnsdel|opplæringsl|barnehagel|kommunel|formannskap|Norges", said
+            )
+
+
+def test_the_case_has_the_same_parts_in_every_country_under_its_own_names():
+    parts = {country: {} for country in COUNTRIES}
+    for term in vocabulary("case_part"):
+        country, _, part = term.code.partition("_")
+        assert term.extra["country"] == country.upper()
+        parts[country.upper()][part] = term
+    assert set(parts["NO"]) == set(parts["SE"]) == set(parts["DK"])
+    assert parts["NO"]["case"].label("nn") == "Saksframlegg"
+    assert parts["SE"]["case"].label("sv") == "Tjänsteskrivelse"
+    assert parts["DK"]["case"].label("da") == "Sagsfremstilling"
 
 
 def test_what_rests_on_general_knowledge_was_not_checked_against_a_source():

@@ -56,6 +56,7 @@ class Papers:
             organisation=self.organisation,
             session=outline.HOME,
             language=self.language,
+            printed=True,
         )
         document = document_of(self.document)
         if not self.formats or not document.has_something(reading):

@@ -9,14 +9,12 @@ from datetime import date
 from ..i18n import N_
 from ..levels import MUNICIPALITY_ONLY
 from ..records import Anchor, SteeringDocument
+from ..vocabulary import vocabulary
 from .blanks import Day
 from .finding import Hit, Records, Severity, about, about_all, check, each
 from .phrases import matcher
 
 __all__ = ["anchor_window_in_past", "no_core_document", "status_report_not_required", "window_in_past"]
-
-CORE = {"master_plan_society", "children_and_youth_plan", "action_and_financial_plan"}
-"""The types that the course outline (N03) wants at least one of."""
 
 UNDECIDED = {"not_considered", "proposed", "in_administration", "to_council"}
 """States of an anchor that still waits for its decision."""
@@ -25,8 +23,9 @@ _FORMERLY = re.compile(r"\b(?:tidl\.?|tidligere|tidlegare|før|tidigare|formerly
 
 _OUTLINE = "The course outline, N03"
 _NO_CORE = N_(
-    "None of these is here yet: the social element of the municipal master plan, the plan for children and "
-    "young people, the action and financial plan. Add the one in which a goal can be anchored."
+    "None of the documents that set goals for the whole sector is here yet: the municipality’s long-term "
+    "plan, the plan or policy for children and young people, the budget with its financial plan. Add the "
+    "one in which a goal can be anchored."
 )
 _PAST = N_("The next decision window, {day}, has passed. Find out when the one after it is.")
 _ANCHOR_PAST = N_(
@@ -47,8 +46,13 @@ def no_core_document(records: Records, today: date) -> Iterator[Hit]:
     """No steering document is of a type in which goals for the whole sector are set."""
     types = {document.type for _, document in each(records, SteeringDocument)}
     # One without a type may be it; completeness asks for the type, and for a first document.
-    if types and None not in types and not types & CORE:
+    if types and None not in types and not any(_is_core(code) for code in types):
         yield about_all(SteeringDocument, "type", _NO_CORE)
+
+
+def _is_core(code: str | None) -> bool:
+    """Whether it is one of the types the course outline (N03) wants at least one of, in whichever country."""
+    return code is not None and vocabulary("steering_document_type").term(code).extra["core"] == "yes"
 
 
 @check(Severity.WARNING, source=f"{_OUTLINE}: the next window is in the past")
@@ -72,6 +76,7 @@ def anchor_window_in_past(records: Records, today: date) -> Iterator[Hit]:
     source="Udir, udir.no/kvalitet-og-kompetanse/tilstandsrapport: opplæringsloven (2023) § 17-12, in force "
     "since 1 August 2024",
     levels=MUNICIPALITY_ONLY,
+    countries=frozenset({"NO"}),
 )
 def status_report_not_required(records: Records, today: date) -> Iterator[Hit]:
     """A steering document is called a status report, as if the law still asked for one."""

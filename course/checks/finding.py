@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from ..countries import COUNTRIES, Country
 from ..i18n import N_
 from ..levels import EVERYWHERE, Level
 from ..records import Message, Record
@@ -77,6 +78,7 @@ class Hit:
 
 
 Rule = Callable[[Records, date], Iterator[Hit]]
+ALL_COUNTRIES: frozenset[Country] = frozenset(COUNTRIES)
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,8 @@ class Check:
     rule: Rule
     levels: frozenset[Level] = EVERYWHERE
     """The levels whose records it reads: what holds for a municipality need not hold for a school."""
+    countries: frozenset[Country] = ALL_COUNTRIES
+    """Where it holds: the law of one country is none in another."""
 
     @property
     def description(self) -> str:
@@ -112,12 +116,16 @@ class Check:
 
 
 def check(
-    severity: Severity, *, source: str, levels: frozenset[Level] = EVERYWHERE
+    severity: Severity,
+    *,
+    source: str,
+    levels: frozenset[Level] = EVERYWHERE,
+    countries: frozenset[Country] = ALL_COUNTRIES,
 ) -> Callable[[Rule], Check]:
     """Make a check of a rule; its code is the rule's own name."""
 
     def make(rule: Rule) -> Check:
-        return Check(rule.__name__, severity, source, rule, levels)
+        return Check(rule.__name__, severity, source, rule, levels, countries)
 
     return make
 

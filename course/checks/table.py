@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from ..countries import Country
 from ..levels import Level
 from ..records import KINDS, questions
 from . import (
@@ -54,11 +55,18 @@ def findings(
     """Return what all checks find, or what is to be mended in one session (a notebook's key).
 
     `today` is the day the records are held against; only here, at the edge, is it the clock's. At a
-    unit's `level` nothing is found that a unit is not asked, or only reads of its municipality's.
+    unit's `level` nothing is found that a unit is not asked, or only reads of its municipality's; and
+    nothing that holds only in another country than that of whoever reads the records.
     """
     day = today or date.today()
     carried = {one.id for there in records.values() for one in there if one.carried}
-    found = (finding for one in CHECKS.values() if level in one.levels for finding in one(records, day))
+    country: Country = next((one.country for there in records.values() for one in there), "NO")
+    found = (
+        finding
+        for one in CHECKS.values()
+        if level in one.levels and country in one.countries
+        for finding in one(records, day)
+    )
     return [
         finding
         for finding in found

@@ -17,11 +17,11 @@ DROPPED = {"postponed", "rejected"}
 
 _RUBRIC = "A public assessor's rubric for KA122 in school education (second hand): numbers that disagree"
 _OWN_SHARE = N_(
-    "The own share differs: here it is {here} NOK a year, among what the municipality puts in it is {there}. "
+    "The own share differs: here it is {here} a year, among what the municipality puts in it is {there}. "
     "Make the two agree."
 )
 _ANCHORED = N_(
-    "Your anchors have {there} NOK in this year, and what the municipality puts in comes to {here}. Make "
+    "Your anchors have {there} in this year, and what the municipality puts in comes to {here}. Make "
     "the two agree."
 )
 _PARTNERS = N_(

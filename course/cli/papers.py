@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from .. import batch, organisations
-from ..i18n import translator
+from ..countries import paper_language
+from ..i18n import PRINTED
+from ..organisations import Municipality
 from ..settings import settings
 from ..store import Store
 from .errors import BadInput, Sentence
-from .manner import cohort_option, jobs_option, language_option, operator
+from .manner import cohort_option, jobs_option, operator
 from .units import find_unit
 
 if TYPE_CHECKING:
@@ -40,7 +42,13 @@ __all__ = ["export"]
     metavar="NAME",
     help="html, docx, odt, pdf, xlsx or json; repeat for several. Otherwise all a document comes in.",
 )
-@language_option
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="CODE",
+    help=f"{', '.join(PRINTED)}, or all; repeat for several. Otherwise each municipality's own.",
+)
 @click.option("--draft", is_flag=True, help="Say in the documents what is missing.")
 @click.option(
     "--out",
@@ -56,7 +64,7 @@ def export(
     municipalities: tuple[str, ...],
     unit_name: str,
     formats: tuple[str, ...],
-    language: str,
+    languages: tuple[str, ...],
     draft: bool,
     out: Path,
     jobs: int,
@@ -70,8 +78,6 @@ def export(
     chosen = tuple(DOCUMENTS) if everything else documents
     cohort = organisations.cohort(cohort_key)
     places = [cohort.municipality(name) for name in municipalities] or list(cohort.municipalities)
-    if language:
-        translator(language)  # a slip is told before anything is made
     store = Store(settings().database)
     store.check()
     organisation = ""
@@ -87,12 +93,15 @@ def export(
             name=place.name,
             document=document.key,
             formats=wanted,
-            language=language or place.language,
+            language=language,
             out=out.resolve(),
             draft=draft,
         )
         for place in places
+        for number, language in enumerate(_languages(languages, place))
         for document, wanted in _wanted(chosen, formats)
+        # The answers themselves are the same in every language.
+        if not (document.data and number)
     ]
     # A single one is made sooner than a process is started.
     running = batch.run(tasks, jobs) if len(tasks) > 1 else map(batch.attempt, tasks)
@@ -103,6 +112,12 @@ def export(
         click.echo(f"{made} files are in {out}." if made else "There is nothing to print yet.")
     if failed:
         raise Sentence(" ".join(sorted(failed)))
+
+
+def _languages(asked: Sequence[str], place: Municipality) -> list[str]:
+    """Return the languages to print a municipality's documents in: those asked for, each once, or its own."""
+    wanted = PRINTED if "all" in asked else asked
+    return list(dict.fromkeys(wanted)) or [paper_language(place.country, place.language)]
 
 
 def _wanted(keys: Sequence[str], formats: Sequence[str]) -> list[tuple[Document, tuple[str, ...]]]:

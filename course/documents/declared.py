@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from ..countries import case_part
 from ..faces import Reading
 from ..i18n import N_
 from ..levels import EVERYWHERE, MUNICIPALITY_ONLY, Level
@@ -55,6 +56,12 @@ class Document:
     def template(self) -> str:
         """The name of its template."""
         return f"{self.key}.html.j2"
+
+    def called(self, reading: Reading) -> str:
+        """Return its title for a reader; the case for the council has its country's own name."""
+        if self.key == "council_case":
+            return case_part(reading.country, "case", reading.language)
+        return reading.translate(self.title)
 
     def has_something(self, reading: Reading) -> bool:
         """Whether anything it rests on has been written down."""

@@ -10,10 +10,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ..countries import case_part, own_name
 from ..faces import Reading
 from ..faces.links import link_to
 from ..faces.session import MADE_UP
-from ..i18n import LANGUAGES, N_
+from ..i18n import N_, PRINTED
 from ..levels import municipality_of
 from ..organisations import is_made_up
 from ..outline import title_of
@@ -63,8 +64,8 @@ class Paper:
 
     @property
     def title(self) -> str:
-        """What the document is called."""
-        return self.reading.translate(self.document.title)
+        """What the document is called; the case for the council is called by its country's own word."""
+        return self.document.called(self.reading)
 
     @property
     def warning(self) -> str:
@@ -81,14 +82,33 @@ class Paper:
     def municipality(self) -> str:
         """Whose it is."""
         name = phrases.clean(self.reading.municipality)
-        whose = name if self._is_made_up else self.reading.translate(_MUNICIPALITY).format(name=name)
+        whose = own_name(self.reading.view.cohort, self._key)
+        if not whose:
+            whose = name if self._is_made_up else self.reading.translate(_MUNICIPALITY).format(name=name)
         unit = self.reading.unit
         return f"{phrases.clean(unit.name)}, {whose}" if unit else whose
 
     @property
     def _is_made_up(self) -> bool:
+        return is_made_up(self.reading.view.cohort, self._key)
+
+    @property
+    def _key(self) -> str:
         organisation = self.reading.view.organisation
-        return is_made_up(self.reading.view.cohort, municipality_of(organisation) or organisation)
+        return municipality_of(organisation) or organisation
+
+    @property
+    def currency(self) -> str:
+        """What the municipality's own money is called after an amount."""
+        return self.reading.currency
+
+    def money(self, label: str) -> str:
+        """Return the head of a column of sums of the municipality's own money."""
+        return self.reading.money_column(label)
+
+    def part(self, name: str) -> str:
+        """Return what a part of the case for the council is called in the municipality's country."""
+        return case_part(self.reading.country, name, self.language)
 
     @property
     def running(self) -> str:
@@ -104,7 +124,7 @@ class Paper:
     def made(self) -> str:
         """When it was made, of which answers, in which language."""
         return self.reading.translate(_MADE).format(
-            day=self.today, revision=self.reading.view.change, language=LANGUAGES[self.language]
+            day=self.today, revision=self.reading.view.change, language=PRINTED[self.language]
         )
 
     def all(self, kind: str, **where: object) -> list[Stored]:
@@ -246,7 +266,10 @@ class Paper:
         )
 
     def _is_asked(self, stored: Stored, name: str) -> bool:
-        return any(asked.name == name for asked in questions(type(stored.record), self.reading.level))
+        return any(
+            asked.name == name
+            for asked in questions(type(stored.record), self.reading.level, self.reading.country)
+        )
 
 
 def cells(row: Sequence[str | Cell]) -> list[Cell]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..countries import Country, currency
 from ..i18n import N_, Translator
 from ..levels import Level
 from ..records import KINDS, Question, Record, questions
@@ -31,20 +32,27 @@ def blank_content(
     level: int = 3,
     one_row: bool = False,
     at: Level = Level.MUNICIPALITY,
+    country: Country = "NO",
 ) -> dict[str, Any]:
     """Return the content of the blank form of `kind` `at` a level: one for a single record, some for a list.
+
+    What can be chosen is what is offered in `country`.
 
     A checklist asks for each of its rows, and for its selectors once; with `one_row` for one row that
     the page names itself.
     """
     model = KINDS[kind]
     selectors = model.one_for[1:]
-    rows = [] if one_row else _rows(translate, model)
-    asked = [question for question in questions(model, at) if question.name not in model.one_for]
+    rows = [] if one_row else _rows(translate, model, country)
+    asked = [question for question in questions(model, at, country) if question.name not in model.one_for]
     groups: dict[str, list[dict[str, Any]]] = {}
     for question in asked:
-        groups.setdefault(question.group, []).append(_asked(translate, question))
-    once = [_asked(translate, question) for question in questions(model, at) if question.name in selectors]
+        groups.setdefault(question.group, []).append(_asked(translate, question, country))
+    once = [
+        _asked(translate, question, country)
+        for question in questions(model, at)
+        if question.name in selectors
+    ]
     title = translate(model.title_at(at))
     is_list = not (model.single or model.one_for)
     numbered = [f"{title} {number}" for number in range(1, _COPIES + 1)] if is_list else [""]
@@ -62,14 +70,18 @@ def blank_content(
     }
 
 
-def _rows(translate: Translator, model: type[Record]) -> list[str]:
+def _rows(translate: Translator, model: type[Record], country: Country) -> list[str]:
     """Return the rows of a checklist: one copy of the questions for each."""
     fixed = [question for question in questions(model) if question.name in model.one_for[:1]]
-    return [label for one in fixed for _, label in vocabulary(one.vocabulary).options(translate.language)]
+    return [
+        label
+        for one in fixed
+        for _, label in vocabulary(one.vocabulary).options(translate.language, country=country)
+    ]
 
 
-def _asked(translate: Translator, question: Question) -> dict[str, Any]:
-    options = _options(translate, question)
+def _asked(translate: Translator, question: Question, country: Country) -> dict[str, Any]:
+    options = _options(translate, question, country)
     several = question.type == "choices"
     hint = translate(_CHOOSE_SEVERAL if several else _CHOOSE_ONE) if options else ""
     if question.refers_to:
@@ -81,14 +93,15 @@ def _asked(translate: Translator, question: Question) -> dict[str, Any]:
         "hint": hint,
         "options": options,
         "lines": 0 if options else _LINES.get(question.type, 1),
-        "unit": translate(question.unit),
+        "unit": translate(question.unit).format(currency=currency(country, translate.language)),
     }
 
 
-def _options(translate: Translator, question: Question) -> list[str]:
+def _options(translate: Translator, question: Question, country: Country) -> list[str]:
     if question.type == "yesno":
         return [translate(_YES), translate(_NO)]
     if not question.vocabulary:
         return []
-    options = [label for _, label in vocabulary(question.vocabulary).options(translate.language)]
+    terms = vocabulary(question.vocabulary).options(translate.language, country=country)
+    options = [label for _, label in terms]
     return options if len(options) <= _LONGEST_LIST else []

@@ -47,12 +47,14 @@ def checklist_content(
         When `kind` has no fixed rows.
     """
     model = KINDS[kind]
-    by_name = {question.name: question for question in questions(model, reading.level)}
+    by_name = {question.name: question for question in questions(model, reading.level, reading.country)}
     if not model.one_for or not all(by_name[name].vocabulary for name in model.one_for):
         raise NoChecklist(kind)
     row_field, *selecting = (by_name[name] for name in model.one_for)
     answered = [
-        question for question in questions(model, reading.level) if question.name not in model.one_for
+        question
+        for question in questions(model, reading.level, reading.country)
+        if question.name not in model.one_for
     ]
     terms = list(vocabulary(row_field.vocabulary))
     return {

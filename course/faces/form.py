@@ -48,7 +48,7 @@ def form_content(reading: Reading, kind: str, *, intro: str = "", level: int = 3
         "kind": kind,
         "title": reading.translate(model.title_at(reading.level)),
         "intro": intro,
-        "groups": grouped(reading, questions(model, reading.level)),
+        "groups": grouped(reading, questions(model, reading.level, reading.country)),
         "record": record_content(reading, stored),
         "findings": missing_in(reading, stored) + found_in(reading, stored),
         "remarks": found_of(reading, kind),
@@ -78,7 +78,7 @@ def asked(reading: Reading, question: Question) -> dict[str, Any]:
         "min": question.minimum,
         "max": question.maximum,
         "options": reading.options(question),
-        "unit": reading.translate(question.unit),
+        "unit": reading.unit_of(question),
         "group": question.group,
         "rows": 4 if question.type == "text" else 1,
     }

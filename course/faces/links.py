@@ -19,16 +19,17 @@ __all__ = ["LEVEL_SWITCH", "level_switch", "link_at", "link_to"]
 LEVEL_SWITCH = N_("The municipality and its units")
 
 
-def link_to(reading: Reading, session: str, face: str = "") -> str:
+def link_to(reading: Reading, session: str, face: str = "", *, language: str = "") -> str:
     """Return the address of a session: a page of the server, a file beside this one, or a notebook.
 
     `session` may also be the name of a file that the server alone has, such as ``calendar.ics``. `face`
-    says which of the three it is to be; without, the settings do.
+    says which of the three it is to be; without, the settings do. `language` is one that the reader would
+    not get without asking.
     """
-    return link_at(reading, session, reading.unit, face)
+    return link_at(reading, session, reading.unit, face, language=language)
 
 
-def link_at(reading: Reading, session: str, unit: Unit | None, face: str = "") -> str:
+def link_at(reading: Reading, session: str, unit: Unit | None, face: str = "", *, language: str = "") -> str:
     """Return the address of a session of a unit, or of the municipality where `unit` is None."""
     shown_in = face or settings().face
     if shown_in != "page":
@@ -45,6 +46,8 @@ def link_at(reading: Reading, session: str, unit: Unit | None, face: str = "") -
         query["municipality"] = municipality_of(reading.view.organisation) or reading.view.organisation
     if unit and own != unit.key:
         query["unit"] = unit.key
+    if language:
+        query["language"] = language
     return f"{settings().base_url}{path}{f'?{urlencode(query)}' if query else ''}"
 
 

@@ -75,7 +75,9 @@ def matrix_content(reading: Reading, *, intro: str = "", level: int = 3) -> dict
             code: {"label": label, "symbol": statuses.term(code).extra["symbol"]}
             for code, label in statuses.options(reading.language)
         },
-        "groups": grouped(reading, [q for q in questions(Anchor, reading.level) if q.name not in _PLACED]),
+        "groups": grouped(
+            reading, [q for q in questions(Anchor, reading.level, reading.country) if q.name not in _PLACED]
+        ),
         "degree": {
             "anchored": result.anchored,
             "goals": len(result.goals),

@@ -14,9 +14,18 @@ __all__ = ["reading_of"]
 
 
 def reading_of(
-    store: Store, grant: Grant, *, cohort: str, organisation: str, session: str, language: str
+    store: Store,
+    grant: Grant,
+    *,
+    cohort: str,
+    organisation: str,
+    session: str,
+    language: str,
+    printed: bool = False,
 ) -> Reading:
     """Return what the holder of `grant` sees of an organisation, a municipality or a unit, in one session.
+
+    What is to be `printed` may be read in the further languages of papers.
 
     Raises
     ------
@@ -27,7 +36,7 @@ def reading_of(
     """
     key = SessionKey.parse(session)
     held = session_of(session)
-    translate = translator(language)
+    translate = translator(language, printed=printed)
     view = store.view(grant, cohort, organisation).at(key.occasion)
     if view.level not in held.levels:
         raise UnknownSession(session, view.level)

@@ -13,8 +13,9 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from ..checks import Completeness, Finding, completeness, findings
+from ..countries import Country, country_of, currency
 from ..i18n import N_, Translator
-from ..levels import Level
+from ..levels import Level, municipality_of
 from ..outline import SessionKey, sessions
 from ..records import KINDS, Question, is_empty, questions
 from ..settings import settings
@@ -49,6 +50,22 @@ class Reading:
     def level(self) -> Level:
         """Whether a municipality or what kind of unit is read of."""
         return self.view.level
+
+    @cached_property
+    def country(self) -> Country:
+        """The country of the municipality: it decides on money, documents and rules."""
+        organisation = self.view.organisation
+        return country_of(self.view.cohort, municipality_of(organisation) or organisation)
+
+    @property
+    def currency(self) -> str:
+        """What the municipality's own money is called in the reader's language."""
+        return currency(self.country, self.language)
+
+    def money_column(self, label: str) -> str:
+        """Return the head of a column of sums, with a capital where it begins with the money itself."""
+        said = label.format(currency=self.currency)
+        return said[:1].upper() + said[1:]
 
     @property
     def place(self) -> str:
@@ -153,7 +170,9 @@ class Reading:
         if question.vocabulary:
             return [
                 {"value": code, "label": label}
-                for code, label in vocabulary(question.vocabulary).options(self.language)
+                for code, label in vocabulary(question.vocabulary).options(
+                    self.language, country=self.country
+                )
             ]
         if question.refers_to:
             return [
@@ -161,6 +180,10 @@ class Reading:
                 for stored in self.records[question.refers_to]
             ]
         return []
+
+    def unit_of(self, question: Question) -> str:
+        """Return what a number answers in, “kroner a year”; empty where it counts."""
+        return self.translate(question.unit).format(currency=self.currency)
 
     def shown(self, question: Question, value: Any) -> str:
         """Return an answer as a reader should see it; empty when there is none."""
@@ -183,5 +206,5 @@ class Reading:
             return format_date(value, "long", locale=self.language)
         if isinstance(value, int) and question.type != "year":
             number = format_decimal(value, locale=self.language)
-            return f"{number} {self.translate(question.unit)}" if question.unit else number
+            return f"{number} {self.unit_of(question)}" if question.unit else number
         return str(value)

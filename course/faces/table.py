@@ -21,10 +21,10 @@ def table_content(reading: Reading, kind: str, *, intro: str = "", level: int = 
         "title": reading.translate(model.plural_at(reading.level)),
         "intro": intro,
         "singular": reading.translate(model.title_at(reading.level)),
-        "groups": grouped(reading, questions(model, reading.level)),
+        "groups": grouped(reading, questions(model, reading.level, reading.country)),
         "columns": [
             {"name": question.name, "label": reading.translate(question.label)}
-            for question in questions(model, reading.level)
+            for question in questions(model, reading.level, reading.country)
             if question.column
         ],
         "records": [

@@ -14,17 +14,23 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-__all__ = ["LANGUAGES", "N_", "LanguageError", "Translator", "catalogue_path", "translator"]
+__all__ = ["LANGUAGES", "N_", "PRINTED", "LanguageError", "Translator", "catalogue_path", "translator"]
 
 LANGUAGES: dict[str, str] = {"en": "English", "nb": "Bokmål", "nn": "Nynorsk"}
-"""Language code → the language's own name, in the order they are offered."""
+"""Language code → the language's own name, in the order they are offered: those of the pages."""
+
+PRINTED: dict[str, str] = {**LANGUAGES, "sv": "Svenska", "da": "Dansk"}
+"""The languages papers are printed in: their catalogues may hold no more than what can be printed."""
 
 
 class LanguageError(ValueError):
-    """A language the workbook is not written in."""
+    """A language the workbook is not written in, or its papers are not printed in."""
 
-    def __init__(self, language: str) -> None:
-        super().__init__(f"The workbook has no language “{language}”. It has: {', '.join(LANGUAGES)}.")
+    def __init__(self, language: str, *, printed: bool = False) -> None:
+        if printed:
+            super().__init__(f"No paper is printed in “{language}”. The languages are: {', '.join(PRINTED)}.")
+        else:
+            super().__init__(f"The workbook has no language “{language}”. It has: {', '.join(LANGUAGES)}.")
 
 
 def N_(sentence: str) -> str:  # noqa: N802 - gettext's own name for “mark, translate later”
@@ -60,8 +66,8 @@ def catalogue_path(language: str) -> Path:
 
 
 @cache
-def translator(language: str) -> Translator:
-    """Return the translator into `language`.
+def translator(language: str, *, printed: bool = False) -> Translator:
+    """Return the translator into `language`; of papers, which have more languages, where `printed`.
 
     The catalogue is compiled in memory, so that what is shown is always what the .po file says.
 
@@ -70,8 +76,8 @@ def translator(language: str) -> Translator:
     LanguageError
         When the workbook is not written in `language`.
     """
-    if language not in LANGUAGES:
-        raise LanguageError(language)
+    if language not in (PRINTED if printed else LANGUAGES):
+        raise LanguageError(language, printed=printed)
     if language == "en":
         return Translator(language, gettext.NullTranslations())
     with catalogue_path(language).open("rb") as source:

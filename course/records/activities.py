@@ -206,14 +206,14 @@ class BudgetBasis(Record):
             ),
         ),
     ] = None
-    exchange_rate: Annotated[Money, Ask(label=N_("Exchange rate"), unit=N_("NOK for 1 EUR"))] = None
+    exchange_rate: Annotated[Money, Ask(label=N_("Exchange rate"), unit=N_("{currency} for 1 EUR"))] = None
     exchange_on: Annotated[Date, Ask(label=N_("Exchange rate of"))] = None
     own_share: Annotated[
         Count,
         Ask(
             label=N_("Own share"),
             help=N_("What the municipality adds itself."),
-            unit=N_("NOK a year"),
+            unit=N_("{currency} a year"),
             unit_help=N_("What the unit and the municipality add themselves."),
         ),
     ] = None

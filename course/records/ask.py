@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Le, MaxLen
 
+from ..countries import COUNTRIES, Country
 from ..levels import EVERYWHERE, Level
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class Ask:
     column: bool = True
     """Whether a table of many records has a column for it; the record itself always shows it."""
     levels: frozenset[Level] = EVERYWHERE
+    countries: frozenset[Country] = frozenset(COUNTRIES)
+    """Where it is asked: some questions have a meaning in one country only."""
     unit_label: str | None = None
     unit_help: str | None = None
     unit_group: str | None = None
@@ -80,10 +83,13 @@ class Question:
     unit: str
     column: bool
     levels: frozenset[Level]
+    countries: frozenset[Country]
 
 
 @cache
-def questions(kind: type[Record], level: Level | None = Level.MUNICIPALITY) -> tuple[Question, ...]:
+def questions(
+    kind: type[Record], level: Level | None = Level.MUNICIPALITY, country: Country | None = None
+) -> tuple[Question, ...]:
     """Return the questions of a kind of record, in the order of its fields.
 
     Parameters
@@ -91,13 +97,20 @@ def questions(kind: type[Record], level: Level | None = Level.MUNICIPALITY) -> t
     level
         Only those that are asked there, in the words they are asked with there. None means all there
         are, in a municipality's words.
+    country
+        Only those that are asked there. None means wherever they are asked.
 
     Raises
     ------
     TypeError
         When a field carries no `Ask`: nobody could fill it in.
     """
-    asked = tuple(_question(name, field, _ask(name, field)) for name, field in kind.model_fields.items())
+    asked = tuple(
+        question
+        for name, field in kind.model_fields.items()
+        for question in (_question(name, field, _ask(name, field)),)
+        if country is None or country in question.countries
+    )
     if level is None:
         return asked
     said = {name: _ask(name, field) for name, field in kind.model_fields.items()}
@@ -143,6 +156,7 @@ def _question(name: str, field: FieldInfo, ask: Ask) -> Question:
         unit=ask.unit,
         column=ask.column,
         levels=ask.levels,
+        countries=ask.countries,
     )
 
 

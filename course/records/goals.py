@@ -210,7 +210,7 @@ class Anchor(Record):
         ),
     ] = ""
     existing_text: Annotated[Text, Ask(label=N_("Text that is there today"), column=False)] = ""
-    amount: Annotated[Count, Ask(label=N_("Money"), unit=N_("NOK a year"))] = None
+    amount: Annotated[Count, Ask(label=N_("Money"), unit=N_("{currency} a year"))] = None
     amount_year: Annotated[Year, Ask(label=N_("Year of the money"), type="year")] = None
     window: Annotated[
         Date,

@@ -41,6 +41,7 @@ class Profile(Record):
             vocabulary="language_form",
             group=_SIZE,
             levels=MUNICIPALITY_ONLY,
+            countries=frozenset({"NO"}),
         ),
     ] = None
     inhabitants: Annotated[Count, Ask(label=N_("Inhabitants"), group=_SIZE, levels=MUNICIPALITY_ONLY)] = None

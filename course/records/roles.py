@@ -152,6 +152,6 @@ class Resource(Record):
     name_field: ClassVar = "type"
 
     type: Annotated[Choice, Ask(label=N_("Type"), required=True, vocabulary="resource_type")] = None
-    amount: Annotated[Count, Ask(label=N_("Amount"), required=True, unit=N_("NOK a year"))] = None
+    amount: Annotated[Count, Ask(label=N_("Amount"), required=True, unit=N_("{currency} a year"))] = None
     year: Annotated[Year, Ask(label=N_("From year"), required=True, type="year")] = None
     note: Annotated[Line, Ask(label=N_("What it pays for"))] = ""

@@ -8,19 +8,27 @@ from tornado.web import authenticated
 
 from ..blank_form import blank_form
 from ..calendar import MEDIA_TYPE, calendar
+from ..countries import country_of
 from ..documents import CannotMake, Document, Made, UnknownDocument, document_of, formats_of, make
+from ..documents.offer import offer_content
 from ..faces import Reading
+from ..faces import render as still
 from ..faces.opening import reading_of
-from ..i18n import N_
+from ..i18n import N_, PRINTED
 from ..outline import HOME
+from .frame import languages, same_page, visit_frame
 from .handlers import Page, require_session
+from .pages import render
 from .visits import Turned, Visit, settle
 
-__all__ = ["BlankForm", "CalendarFile", "DocumentFile", "Draft"]
+__all__ = ["BlankForm", "CalendarFile", "DocumentFile", "Draft", "Papers"]
 
 
 class Download(Page):
     """A file made of the answers of one municipality; authorised as its pages are."""
+
+    printed = False
+    """Whether it is a paper, which may be asked for in more languages than a page."""
 
     def settled(self, session: str) -> Visit:
         """Return the visit that the request asks for, or turn the visitor away."""
@@ -33,6 +41,7 @@ class Download(Page):
                 unit=self.get_query_argument("unit", None),
                 language=self.get_query_argument("language", None),
                 chosen_before=self.chosen_language,
+                printed=self.printed,
             )
         except Turned as turned:
             self.log.warning(
@@ -50,6 +59,7 @@ class Download(Page):
             organisation=visit.organisation,
             session=visit.session,
             language=visit.language,
+            printed=self.printed,
         )
 
     def send(self, content: bytes, *, media_type: str, name: str) -> None:
@@ -80,12 +90,15 @@ class BlankForm(Download):
         """Send the form."""
         require_session(session)
         visit = self.settled(session)
-        page = blank_form(session, visit.language, visit.level).encode()
+        country = country_of(visit.visitor.grant.cohort, visit.place.key)
+        page = blank_form(session, visit.language, visit.level, country).encode()
         self.send(page, media_type="text/html; charset=utf-8", name=f"{session}-{visit.language}.html")
 
 
 class DocumentFile(Download):
     """`/document/<key>.<format>`: a document made of the municipality's answers."""
+
+    printed = True
 
     @authenticated
     async def get(self, key: str, form: str) -> None:
@@ -117,6 +130,24 @@ class DocumentFile(Download):
         if form not in formats_of(document):
             raise Turned(404, N_("The document is not made in this format."))
         return document
+
+
+class Papers(Download):
+    """`/papers/<language>.html`: the documents to download in a language the page itself may not have."""
+
+    @authenticated
+    async def get(self, printed_in: str) -> None:
+        """Show them."""
+        if printed_in not in PRINTED:
+            raise Turned(404, N_("There is no such document."))
+        visit = self.settled(HOME)
+        content = offer_content(self.reading(visit), level=2, language=printed_in, face="page")
+        title = f"{content['title']}: {PRINTED[printed_in]}"
+        around = visit_frame(visit, base_url=self.base_url, xsrf=self.xsrf_token.decode(), title=title)
+        around["languages"] = languages(visit.language, lambda code: same_page(self.request.query, code))
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(render("papers.html.j2", around, papers=still(content)))
 
 
 class Draft(DocumentFile):

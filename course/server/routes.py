@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from .downloads import BlankForm, CalendarFile, DocumentFile, Draft
+from .downloads import BlankForm, CalendarFile, DocumentFile, Draft, Papers
 from .handlers import (
     Health,
     InvitationPage,
@@ -44,6 +44,7 @@ def routes(
         (base_url + r"calendar\.ics", CalendarFile),
         (base_url + r"print/(?P<session>[^/]+)", BlankForm),
         (base_url + r"document/(?P<key>[a-z_]+)\.(?P<form>[a-z]+)", DocumentFile),
+        (base_url + r"papers/(?P<printed_in>[a-z]{2})\.html", Papers),
         (base_url + r"draft/(?P<key>[a-z_]+)\.html", Draft),
         (base_url + r"units", UnitsPage),
         (base_url + r"invitation/(?P<token>[A-Za-z0-9_-]{20,100})", InvitationPage),

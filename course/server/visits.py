@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tornado.web import HTTPError
 
 from ..grants import Action
-from ..i18n import LANGUAGES, N_
+from ..i18n import LANGUAGES, N_, PRINTED
 from ..levels import Level, municipality_of
 from ..outline import session as session_of
 from ..outline import sessions
@@ -118,6 +118,7 @@ def settle(
     language: str | None,
     unit: str | None = None,
     chosen_before: str | None,
+    printed: bool = False,
 ) -> Visit:
     """Return the visit a request asks for.
 
@@ -133,6 +134,8 @@ def settle(
         What the address asks for, as it came; None where it says nothing.
     chosen_before
         The language the visitor chose earlier.
+    printed
+        Whether a paper is asked for: it may be asked for in further languages.
 
     Raises
     ------
@@ -149,17 +152,16 @@ def settle(
     if level not in session_of(session).levels:
         keys = ", ".join(entry.key for entry in sessions(level))
         raise Turned(404, N_("There is no session “{key}”. There are: {keys}."), key=session, keys=keys)
-    if language is not None and language not in LANGUAGES:
+    existing = PRINTED if printed else LANGUAGES
+    if language is not None and language not in existing:
         raise Turned(
             404,
             N_("The workbook has no language “{language}”. It has: {languages}."),
             language=language,
-            languages=", ".join(LANGUAGES),
+            languages=", ".join(existing),
         )
     known = [
-        tongue
-        for tongue in (language, chosen_before, visitor.language, place.language)
-        if tongue in LANGUAGES
+        tongue for tongue in (language, chosen_before, visitor.language, place.language) if tongue in existing
     ]
     return Visit(visitor, session, place, places, known[0] if known else "en", chosen, units)
 

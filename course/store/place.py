@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, Update, select
 
+from ..countries import Country, country_of
 from ..levels import Level, municipality_of
 from ..records import KINDS
 from . import schema
@@ -31,6 +32,11 @@ class Place:
         """The municipality a unit is under."""
         municipality = municipality_of(self.organisation)
         return Place(self.cohort, municipality) if municipality else None
+
+    @property
+    def country(self) -> Country:
+        """The country the municipality is in."""
+        return country_of(self.cohort, municipality_of(self.organisation) or self.organisation)
 
     def here(self, statement: Statement) -> Statement:
         """Return a statement on records, limited to this place."""
@@ -69,4 +75,5 @@ def stored(row: Row[Any], level: Level = Level.MUNICIPALITY, *, carried: bool = 
         deleted=row.deleted,
         level=level,
         carried=carried,
+        country=Place(row.cohort, row.organisation).country,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ..countries import Country
 from ..levels import Level
 from ..records import Question, Record, questions
 
@@ -14,8 +15,8 @@ from ..records import Question, Record, questions
 class Stored:
     """A record with its place in the store.
 
-    `revision` is 0 for a record nobody has written yet; `updated_at` is in UTC. `level` is that of whoever
-    reads it; `carried` says that it is the municipality's and a unit only reads it.
+    `revision` is 0 for a record nobody has written yet; `updated_at` is in UTC. `level` and `country` are
+    those of whoever reads it; `carried` says that it is the municipality's and a unit only reads it.
     """
 
     id: str
@@ -28,11 +29,12 @@ class Stored:
     deleted: bool = False
     level: Level = Level.MUNICIPALITY
     carried: bool = False
+    country: Country = "NO"
 
     @property
     def questions(self) -> tuple[Question, ...]:
         """What is asked of it, in the words of its level."""
-        return questions(type(self.record), self.level)
+        return questions(type(self.record), self.level, self.country)
 
     @property
     def kind(self) -> str:

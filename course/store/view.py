@@ -105,8 +105,14 @@ class View:
             model = KINDS[kind]
             if model.single and not found[kind]:
                 single = self.single_id(kind)
-                found[kind].append(Stored(single, model(), 0, 0.0, self.occasion, None, "", level=self.level))
+                found[kind].append(self._unwritten(single, model()))
         return found
+
+    def _unwritten(self, record: str, empty: Record) -> Stored:
+        place = self._place
+        return Stored(
+            record, empty, 0, 0.0, self.occasion, None, "", level=place.level, country=place.country
+        )
 
     def of_every_occasion(self) -> list[Stored]:
         """Return what has been written here on any occasion and not deleted, in order, from one moment."""

@@ -74,7 +74,9 @@ class Writing:
         self.check_level(model, values)
         checked = validate(model, values)
         self.check_references(checked, None)
-        new = Stored(record, checked, 0, (last or 0.0) + 1.0, occasion, None, "", level=self._place.level)
+        level, country = self._place.level, self._place.country
+        position = (last or 0.0) + 1.0
+        new = Stored(record, checked, 0, position, occasion, None, "", level=level, country=country)
         self.check_rows(checked, new)
         return self.change(new)
 
@@ -98,6 +100,7 @@ class Writing:
             updated_by=self._grant.name,
             deleted=current.deleted if deleted is None else deleted,
             level=current.level,
+            country=current.country,
         )
         row = {
             "data": after.values,

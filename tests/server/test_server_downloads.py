@@ -85,6 +85,35 @@ def test_a_document_is_downloaded_in_the_language_of_the_visitor(kari):
     assert answer.content.startswith(b"PK")
 
 
+@pytest.mark.parametrize("language", ["sv", "da"])
+def test_a_paper_is_printed_in_languages_that_pages_have_not(kari, language):
+    for address in (
+        f"document/strategy.html?language={language}",
+        f"draft/strategy.html?language={language}",
+    ):
+        answer = kari.get(address)
+        assert answer.status_code == 200
+        assert f'<html lang="{language}">' in answer.text
+        assert "Set-Cookie" not in answer.headers
+    for page in ("", "session/08_decision", "print/00_mandate", "calendar.ics"):
+        refused = kari.get(f"{page}?language={language}")
+        assert refused.status_code == 404
+        assert "en, nb, nn" in refused.text
+    assert kari.get("document/strategy.html?language=fi").status_code == 404
+
+
+def test_papers_in_another_language_are_a_page_away(kari, stranger):
+    assert 'href="/papers/sv.html"' in kari.open("session/08_decision?language=en").html
+    page = kari.get("papers/sv.html?language=en")
+    assert page.status_code == 200
+    assert '<html lang="en">' in page.text
+    assert 'href="/document/strategy.docx?language=sv"' in page.text
+    assert kari.get("papers/fi.html").status_code == 404
+    assert kari.get("papers/sv.html?language=sv").status_code == 404
+    assert kari.get("papers/sv.html?municipality=asker").status_code == 403
+    assert stranger.get("papers/sv.html").status_code == 302
+
+
 def test_a_draft_is_read_in_the_browser_and_leads_back(kari):
     answer = kari.get("draft/strategy.html?language=en")
     assert answer.status_code == 200

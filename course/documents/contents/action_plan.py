@@ -27,7 +27,7 @@ _OWNER = N_("{owner} answers for it.")
 _UNITS = N_("Units that take part: {units}.")
 _COSTS = N_("Estimate: EUR {amount}.")
 _NO_CALL_YEAR = N_("The estimate needs a call year, under what the budget is reckoned with.")
-_NO_EXCHANGE = N_("The sums in kroner need an exchange rate.")
+_NO_EXCHANGE = N_("The sums in {currency} need an exchange rate.")
 _NO_OWN_SHARE = N_("The municipality’s own share has not been entered.")
 _NO_UNIT_OWN_SHARE = N_("The unit’s own share has not been entered.")
 _ENTERED = N_("Day rates entered by the municipality itself")
@@ -133,7 +133,11 @@ def _money_missing(paper: Paper) -> list[tuple[str, str]]:
         (basis.exchange_rate, _NO_EXCHANGE),
         (basis.own_share, paper.worded(_NO_OWN_SHARE, _NO_UNIT_OWN_SHARE)),
     ]
-    return [(translate(words), "budget_basis") for value, words in missing if value is None]
+    return [
+        (translate(words).format(currency=paper.currency), "budget_basis")
+        for value, words in missing
+        if value is None
+    ]
 
 
 def _money(paper: Paper) -> dict[str, Any]:

@@ -19,7 +19,8 @@ _ADOPT = N_("The strategy for international cooperation is adopted.")
 _ADOPT_FOR = N_("The strategy for international cooperation {years} is adopted.")
 _TAKE_IN = N_("This text is taken into “{document}”: “{text}”")
 _TAKE_IN_WITH_MONEY = N_(
-    "This text is taken into “{document}”: “{text}” For this NOK {amount} a year is set aside from {year}."
+    "This text is taken into “{document}”: “{text}” For this {currency} {amount} a year is set aside from "
+    "{year}."
 )
 _REPORTED = N_("The follow-up of the strategy is reported in: {places}.")
 _FOLLOWS = N_("The case follows the treatment of “{document}”.")
@@ -92,6 +93,7 @@ def _prefilled(paper: Paper, *, first: bool) -> list[str]:
                 document=paper.name(known[anchor.document or ""]),
                 text=paper.says(stored, "proposed_text"),
                 amount=paper.number(anchor.amount),
+                currency=paper.currency,
                 year=anchor.amount_year,
             )
         )

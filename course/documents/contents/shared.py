@@ -39,10 +39,10 @@ _ESTIMATE = N_(
     "estimate: the money depends on grants that have to be applied for."
 )
 _PART_KNOWN = N_("Some of it cannot be reckoned yet; the sum is what is known so far.")
-_KRONER = N_("At {rate} NOK for 1 EUR that is NOK {kroner}.")
-_KRONER_ON = N_("At {rate} NOK for 1 EUR, the exchange rate of {day}, that is NOK {kroner}.")
-_OWN_SHARE = N_("The municipality’s own share is NOK {amount} a year.")
-_UNIT_OWN_SHARE = N_("The unit’s own share is NOK {amount} a year.")
+_KRONER = N_("At {rate} {currency} for 1 EUR that is {currency} {kroner}.")
+_KRONER_ON = N_("At {rate} {currency} for 1 EUR, the exchange rate of {day}, that is {currency} {kroner}.")
+_OWN_SHARE = N_("The municipality’s own share is {currency} {amount} a year.")
+_UNIT_OWN_SHARE = N_("The unit’s own share is {currency} {amount} a year.")
 _ADOPTED_STATES = ("adopted", "adopted_with_changes")
 
 
@@ -157,9 +157,14 @@ def money_lines(paper: Paper) -> list[str]:
             words = translate(_KRONER_ON if basis.exchange_on else _KRONER)
             kroner = paper.number((result.total * rate).quantize(Decimal(1)))
             said.append(
-                words.format(rate=paper.number(rate), day=paper.day(basis.exchange_on), kroner=kroner)
+                words.format(
+                    rate=paper.number(rate),
+                    day=paper.day(basis.exchange_on),
+                    kroner=kroner,
+                    currency=paper.currency,
+                )
             )
     if basis.own_share:
         words = translate(paper.worded(_OWN_SHARE, _UNIT_OWN_SHARE))
-        said.append(words.format(amount=paper.number(basis.own_share)))
+        said.append(words.format(amount=paper.number(basis.own_share), currency=paper.currency))
     return [sentence(line) for line in said]

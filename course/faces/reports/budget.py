@@ -23,7 +23,7 @@ _ALL = N_("All activities")
 _ACTIVITY = N_("Activity")
 _YEAR = N_("Year")
 _EUROS = N_("EUR")
-_KRONER = N_("NOK")
+_OWN_MONEY = "{currency}"
 _STATE = N_("How sure")
 _WHOLE = N_("All of it is reckoned")
 _PART = N_("Only a part is known")
@@ -36,10 +36,10 @@ _LINE_BY_LINE = N_("How each activity is reckoned, line by line")
 _MISSING = N_("Missing:")
 _NOT_ALLOWED = N_("This is not allowed:")
 _BY_YEAR = N_("For each year")
-_OWN_SHARE = N_("Own share, NOK")
-_NO_EXCHANGE = N_("Enter an exchange rate to see the sums in kroner.")
-_EXCHANGE = N_("Exchange rate: {rate} NOK for 1 EUR.")
-_EXCHANGE_ON = N_("Exchange rate of {day}: {rate} NOK for 1 EUR.")
+_OWN_SHARE = N_("Own share, {currency}")
+_NO_EXCHANGE = N_("Enter an exchange rate to see the sums in {currency}.")
+_EXCHANGE = N_("Exchange rate: {rate} {currency} for 1 EUR.")
+_EXCHANGE_ON = N_("Exchange rate of {day}: {rate} {currency} for 1 EUR.")
 _NO_OWN_SHARE = N_("The own share has not been entered: most programmes do not pay for everything.")
 _SOURCES = N_("Where the rates are from")
 _ENTERED = N_("Entered by you")
@@ -116,24 +116,26 @@ def _lines(reading: Reading, one: Estimate) -> Block:
 
 
 def _years(reading: Reading, result: Budget, basis: BudgetBasis) -> list[Block]:
-    """Return the sums of each year in euros and kroner, with the municipality's own share."""
+    """Return the sums of each year in euros and in the municipality's own money, with its own share."""
     made: list[Block] = []
     if not result.by_year.empty:
-        shown = {"euros": _EUROS, "kroner": _KRONER, "own_share": _OWN_SHARE}
+        shown = {"euros": _EUROS, "kroner": _OWN_MONEY, "own_share": _OWN_SHARE}
         rows = [
             [str(row["year"]), *(_known(reading, row[name]) for name in shown)]
             for row in result.by_year.to_dict("records")
         ]
         columns = [column(reading.translate(_YEAR))]
-        columns += [column(reading.translate(label), numeric=True) for label in shown.values()]
+        columns += [
+            column(reading.money_column(reading.translate(label)), numeric=True) for label in shown.values()
+        ]
         made.append(table(reading.translate(_BY_YEAR), columns, rows))
     if basis.exchange_rate is None:
-        made.append(text(reading.translate(_NO_EXCHANGE), "warning"))
+        made.append(text(reading.translate(_NO_EXCHANGE).format(currency=reading.currency), "warning"))
     else:
         rate = number(reading, Decimal(str(basis.exchange_rate)))
         sentence = reading.translate(_EXCHANGE if basis.exchange_on is None else _EXCHANGE_ON)
         day = basis.exchange_on and format_date(basis.exchange_on, "long", locale=reading.language)
-        made.append(text(sentence.format(rate=rate, day=day), "muted"))
+        made.append(text(sentence.format(rate=rate, day=day, currency=reading.currency), "muted"))
     if basis.own_share is None:
         made.append(text(reading.translate(_NO_OWN_SHARE), "warning"))
     return made
