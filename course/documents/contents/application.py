@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from ...analysis.plan import plan_frame
 from ...faces.numbers import of_kind
+from ...faces.standing import standing_shown
 from ...i18n import N_
 from ...rates import FormQuestion, MissingRate, NoRates, Rates, call_years, rates
 from ...records import Activity, Goal, ProgrammeChoice
@@ -200,11 +201,10 @@ def _resources(paper: Paper) -> list[str]:
 
 
 def _lasting(paper: Paper) -> list[str]:
-    rows = [
-        f"{paper.says(one, 'goal')}: {paper.says(one, 'document')}, {small(paper.says(one, 'status'))}"
-        for one in paper.all("anchor")
-        if paper.has(one, "goal", "document", "status")
-    ]
+    rows = []
+    for one in paper.all("anchor"):
+        if paper.has(one, "goal", "document") and (status := standing_shown(paper.reading, one)):
+            rows.append(f"{paper.says(one, 'goal')}: {paper.says(one, 'document')}, {small(status)}")
     return [sentence(row) for row in rows]
 
 
