@@ -12,6 +12,7 @@ from ..i18n import N_
 from ..levels import EVERYWHERE, MUNICIPALITY_ONLY, Level
 from ..outline import DOCUMENTS as TITLES
 from ..records import KINDS
+from ..store.whole import key_of_whole
 
 __all__ = ["DOCUMENTS", "Document", "UnknownDocument", "document_of", "for_reader"]
 
@@ -29,7 +30,8 @@ class Document:
 
     `title` and `about` are English source sentences; `template` lies in ``templates``. `rests_on` names
     the kinds of records without any of which there is nothing to print, and `levels` says whose paper it
-    is: a unit decides nothing in the council. `tables` says whether its tables
+    is: a unit decides nothing in the council. One that is `whole` belongs to no municipality but to the
+    cohort, and only to those who hold its gatherings. `tables` says whether its tables
     are worth a workbook of their own; `data` that it is no paper but the answers themselves. `warning`,
     a source sentence too, stands at the head of every page.
     """
@@ -40,6 +42,7 @@ class Document:
     rests_on: tuple[str, ...]
     reader: Literal["group", "facilitator"] = "group"
     levels: frozenset[Level] = EVERYWHERE
+    whole: bool = False
     tables: bool = False
     data: bool = False
     warning: str = ""
@@ -57,7 +60,9 @@ class Document:
         return f"{self.key}.html.j2"
 
     def has_something(self, reading: Reading) -> bool:
-        """Whether anything it rests on has been written down."""
+        """Whether anything it rests on has been written down; of a cohort there is always something."""
+        if self.whole:
+            return True
         return reading.level in self.levels and any(
             stored.revision for kind in self.rests_on for stored in reading.records.get(kind, ())
         )
@@ -122,6 +127,19 @@ DOCUMENTS: Mapping[str, Document] = MappingProxyType(
                 levels=MUNICIPALITY_ONLY,
             ),
             Document(
+                key="course_overview",
+                title=N_("Course overview"),
+                about=N_(
+                    "The municipalities side by side: how far each has come, what is decided next, and what "
+                    "they have in common. Nobody is ranked."
+                ),
+                rests_on=(),
+                reader="facilitator",
+                levels=MUNICIPALITY_ONLY,
+                whole=True,
+                tables=True,
+            ),
+            Document(
                 key="answers",
                 title=N_("All answers"),
                 about=N_("Everything the group has written down, as data for another program."),
@@ -149,10 +167,16 @@ def document_of(key: str) -> Document:
 
 
 def for_reader(reading: Reading) -> list[Document]:
-    """Return the documents the holder of the reading's grant may make."""
-    holds = reading.view.grant.holds(reading.view.cohort)
+    """Return the documents the holder of the reading's grant may make.
+
+    On the pages of a cohort as a whole those are the cohort's own.
+    """
+    view = reading.view
+    holds, of_whole = view.grant.holds(view.cohort), view.organisation == key_of_whole(view.cohort)
     return [
         document
         for document in DOCUMENTS.values()
-        if (document.reader == "group" or holds) and reading.level in document.levels
+        if (document.reader == "group" or holds)
+        and reading.level in document.levels
+        and (document.whole or not of_whole)
     ]

@@ -52,7 +52,7 @@ def _document(reading: Reading, document: Document, here: bool) -> dict[str, Any
             "href": link_to(reading, f"draft/{document.key}.html"),
             "label": reading.translate(_DRAFT),
         }
-        if here and not document.data
+        if here and not document.data and not document.whole
         else None,
         "nothing": "" if there else reading.translate(_NOTHING),
     }

@@ -20,12 +20,14 @@ from ..phrases import sentence
 __all__ = [
     "activity_years",
     "anchor_rows",
+    "by_goal",
     "decided",
     "degree",
     "estimate",
     "facts",
     "money_lines",
     "period",
+    "quoted",
     "resource_rows",
     "small",
     "span",
@@ -37,6 +39,7 @@ _ADOPTED = N_("Adopted by {body} on {day}")
 _ADOPTED_CASE = N_("Adopted by {body} on {day}, case {number}")
 _CHANGED = N_("Adopted with changes by {body} on {day}")
 _CHANGED_CASE = N_("Adopted with changes by {body} on {day}, case {number}")
+_QUOTED = N_("“{name}”")
 _NOT_DECIDED = N_("Proposal, not decided on yet")
 _ESTIMATE = N_(
     "The activities are estimated at EUR {euros} in all, by the rates of the call of {year}. It is an "
@@ -94,6 +97,18 @@ def facts(paper: Paper) -> list[str]:
 def degree(paper: Paper) -> str:
     """Return how many of the goals are anchored, as a sentence."""
     return degree_sentence(paper.reading)
+
+
+def quoted(paper: Paper, ids: Iterable[str]) -> list[str]:
+    """Return what records are called, in quotation marks: many a need and goal is a sentence itself."""
+    words = paper.reading.translate(_QUOTED)
+    return [words.format(name=paper.name(one)) for one in paper.named(ids)]
+
+
+def by_goal(paper: Paper) -> list[Stored]:
+    """Return the anchors, those of one goal together, in the order of the goals."""
+    order = {goal.id: place for place, goal in enumerate(paper.all("goal"))}
+    return sorted(paper.all("anchor"), key=lambda one: order.get(one.values["goal"] or "", len(order)))
 
 
 def anchor_rows(paper: Paper, columns: Sequence[str], anchors: Iterable[Stored]) -> list[list[str | Cell]]:
