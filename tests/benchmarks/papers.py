@@ -57,7 +57,8 @@ def _reading(store: Store) -> Reading:
 
 def _all_papers(reading: Reading) -> None:
     for document in DOCUMENTS.values():
-        list(make_each(document, reading, document.formats))
+        if not document.whole:
+            list(make_each(document, reading, document.formats))
 
 
 def _strategy(store: Store) -> None:
