@@ -267,6 +267,16 @@ def test_export_prints_in_every_language_that_is_asked_for_in_one_go(prepared, t
     }
 
 
+def test_export_makes_the_course_overview_once_for_the_cohort(prepared, tmp_path):
+    papers = tmp_path / "papers"
+    done = prepared("export", "course_overview", "--format", "html", "--out", str(papers))
+    assert done.exit_code == 0, done.output
+    assert [path.name for path in papers.iterdir()] == ["course-overview-cohort-pilot-en.html"]
+    refused = prepared("export", "course_overview", "--municipality", "Sula", "--out", str(papers))
+    assert refused.exit_code == 2
+    assert "“course_overview” is about the whole cohort: leave --municipality out." in refused.output
+
+
 def test_export_makes_the_documents_of_one_unit(prepared, tmp_path):
     papers = tmp_path / "papers"
     entered = prepared(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from dataclasses import replace
 from datetime import date, timedelta
 
+import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 
@@ -13,7 +15,9 @@ from course import batch
 from course.analysis import overview
 from course.analysis.overview import decision_windows, need_themes, progress, standing
 from course.checks import completeness
+from course.documents import DOCUMENTS, make, make_each
 from course.faces import COHORT_REPORTS, CohortReading, Reading, cohort_content, render
+from course.faces.opening import cohort_reading_of
 from course.grants import ENVIRONMENT_VARIABLE, Grant, NotGranted, Role
 from course.i18n import LANGUAGES, translator
 from course.organisations import cohort
@@ -21,6 +25,7 @@ from course.outline import SessionKey, sessions
 from course.settings import settings
 from course.vocabulary import vocabulary
 from tests.conftest import FACILITATOR, participant
+from tests.papers import docx_text, html_text, pdf_facts
 from widgets import open_cohort
 
 TODAY = date(2026, 11, 22)
@@ -217,3 +222,77 @@ def test_a_batch_runs_it_once_and_in_no_municipality_s_folder(tmp_path):
     ]
     assert tasks[0].grant.holds("pilot")
     assert tasks[1].grant.role is Role.READER
+
+
+@pytest.fixture
+def told_of_all(store, write):
+    """The course overview as a page, in a language."""
+
+    def make_page(language="en"):
+        reading = cohort_reading_of(store, FACILITATOR, cohort="pilot", session="home", language=language)
+        return BeautifulSoup(make(DOCUMENTS["course_overview"], reading, "html").content, "html.parser")
+
+    return make_page
+
+
+def rows(page, caption):
+    table = next(one for one in page.find_all("table") if one.caption.get_text() == caption)
+    return [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in table.tbody.find_all("tr")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_course_overview_says_what_the_page_says(store, write, told_of_all, language):
+    for municipality in ("asker", "sula"):
+        write(
+            municipality, "need", called="Courage", theme="inclusion", description="Few dare to speak at all."
+        )
+        write(municipality, "steering_document", called="A plan", next_window="2099-03-01")
+    page = told_of_all(language)
+    seen = cohort_reading_of(store, FACILITATOR, cohort="pilot", session="09_facilitator", language=language)
+    shown = " ".join(page.get_text().split())
+    for name in COHORT_REPORTS:
+        assert cohort_content(seen, name)["title"] in shown
+    for name in ("standing", "themes"):
+        for block in cohort_content(seen, name)["blocks"]:
+            assert rows(page, block["caption"]) == block["rows"]
+    windows = cohort_content(seen, "windows")["blocks"][-1]
+    listed = (windows.get("blocks") or [windows])[0]
+    assert rows(page, listed["caption"]) == listed["rows"]
+
+
+def test_the_course_overview_ranks_nobody(write, told_of_all):
+    write("sula", "goal", called="Everybody reads")
+    names = [row[0] for row in rows(told_of_all(), "Figures for each municipality")]
+    assert names == sorted(names) and len(names) == 5
+    assert [row[0] for row in rows(told_of_all(), "The sessions of each municipality")] == names
+
+
+def test_the_course_overview_comes_in_every_format_for_a_table(store):
+    assert DOCUMENTS["course_overview"].formats == ("html", "docx", "odt", "pdf", "xlsx")
+    reading = cohort_reading_of(store, FACILITATOR, cohort="pilot", session="home", language="nn")
+    made = {
+        one.name.rpartition(".")[2]: one
+        for one in make_each(DOCUMENTS["course_overview"], reading, DOCUMENTS["course_overview"].formats)
+    }
+    assert docx_text(made["docx"].content) == html_text(made["html"].content)
+    assert pdf_facts(made["pdf"].content)["Tagged"] == "yes"
+    book = openpyxl.load_workbook(io.BytesIO(made["xlsx"].content))
+    assert [cell.value for cell in book.worksheets[2]["A"]][2:] == [
+        "Asker",
+        "Elverum",
+        "Lillestrøm",
+        "Stranda",
+        "Sula",
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.PARTICIPANT, Role.READER])
+def test_whoever_holds_no_gatherings_gets_no_course_overview(store, role):
+    with pytest.raises(NotGranted):
+        cohort_reading_of(
+            store,
+            Grant(person="k", name="Kari", role=role, cohort="pilot", organisation="sula"),
+            cohort="pilot",
+            session="home",
+            language="en",
+        )

@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from course.documents import DOCUMENTS, UnknownDocument, UnknownFormat, document_of, for_reader, make
-from course.documents.phrases import paragraphs
+from course.documents.phrases import apart, paragraphs
 from course.faces.opening import reading_of
 from course.faces.session import MADE_UP
 from course.grants import Grant, Role
@@ -172,6 +172,65 @@ def test_a_written_proposal_takes_the_place_of_its_anchors_own(store, sula, anch
     assert only.startswith("The council wants friends abroad.")
 
 
+def test_what_no_written_point_takes_up_is_said_in_the_draft_alone(store, sula, anchored):
+    add(sula, "proposal", text="The council is informed every year.")
+    said = "No point takes up what is proposed for “Plan for childhood”: “We have friends abroad.”"
+    assert said in text(page(store, "council_case", draft=True))
+    assert "We have friends abroad." not in text(page(store, "council_case"))
+
+
+def test_each_point_that_is_filled_in_leads_to_its_anchor(store, sula, anchored):
+    (link, *_) = page(store, "council_case", draft=True).find("ol").select("a.place")
+    assert link["href"].endswith(f"#q-{anchored}-proposed_text")
+
+
+def test_the_case_has_what_each_body_said_with_its_day_number_and_status(store, sula):
+    add(sula, "case_step", committee="Youth council", status="recommended", decision="Ask the pupils.")
+    add(
+        sula,
+        "case_step",
+        committee="Committee",
+        on="2027-05-21",
+        case_number="14/27",
+        status="adopted_with_changes",
+        decision="With an addition.",
+    )
+    heads = [head.get_text() for head in page(store, "council_case").find_all("h3")]
+    assert heads == [
+        "Youth council, recommended",
+        "Committee, May 21, 2027, case 14/27, adopted with changes",
+    ]
+    assert "Adopted with changes by committee on May 21, 2027, case 14/27" in text(
+        page(store, "council_case")
+    )
+
+
+def test_the_workbooks_own_papers_go_with_the_case_until_others_are_named(store, sula, anchored):
+    def attached():
+        head = page(store, "council_case").find("h2", string="Attachments")
+        return [one.get_text() for one in head.find_parent("section").find_all("li")]
+
+    assert attached() == ["Strategy for international cooperation", "Anchoring matrix"]
+    add(sula, "attachment", called="The strategy, as of May")
+    assert attached() == ["The strategy, as of May"]
+
+
+@pytest.mark.parametrize("key", PAPERS)
+@pytest.mark.parametrize("draft", [False, True])
+@pytest.mark.parametrize("place", ["asker", "sula"])
+def test_no_heading_stands_over_nothing(store, answered, key, draft, place):
+    made = page(store, key, draft=draft, organisation=place)
+    for section in made.find_all("section"):
+        assert [one for one in section.find_all(True) if one.name not in ("h2", "h3", "h4", "section")]
+
+
+@pytest.mark.parametrize("key", PAPERS)
+def test_a_draft_leads_from_all_that_comes_from_records_to_their_place(store, answered, key):
+    made = page(store, key, draft=True)
+    for table in made.find_all("table"):
+        assert table.find_next_sibling() and table.find_next_sibling().find("a"), table.caption.get_text()
+
+
 def test_a_rejected_anchor_proposes_nothing(store, sula, anchored):
     sula.save("anchor", anchored, {"status": "rejected"}, 1)
     assert "We have friends abroad." not in text(page(store, "council_case"))
@@ -225,13 +284,66 @@ def test_where_the_questions_of_a_form_were_not_found_only_the_length_is_told(st
     assert "not been verified" not in shown
 
 
-def test_the_evidence_of_each_part_is_counted_and_never_scored(store, sula):
+def test_the_rules_of_a_short_term_project_are_held_against_the_records_in_words(store, sula):
+    add(sula, "programme_choice", programme="ka122", call_year=2026)
+    add(sula, "goal", called="Everybody reads")
+    add(sula, "activity", called="A visit", year=2028, participants=24, programme="ka122")
+    add(sula, "activity", called="Another", year=2028, participants=9, programme="nordplus_junior")
+    add(sula, "project", called="Older", programme="Erasmus+ KA122", from_year=reading(store).today.year - 1)
+    shown = text(page(store, "application"))
+    for said in (
+        "Goals: at least 1 and at most 5. Written down are 1.",
+        "Topics: at least 1 and at most 3.",
+        "Participants: at most 30, accompanying persons not counted. The activities have 24.",
+        "Length: from 6 to 18 months. The activities of this programme are planned for 2028.",
+        "Grants: at most 3 in five years. The register names 1 of these years.",
+        "Applications in a call: at most 1.",
+        "needs 60 points of 100",
+        "Relevance (20 points)",
+        "Quality of the design (50 points)",
+        "Quality of the follow-up (30 points)",
+    ):
+        assert said in shown
+
+
+def test_an_accreditation_is_held_against_its_years_and_shows_every_standard(store, sula):
+    add(sula, "programme_choice", programme="ka120_consortium", call_year=2026)
+    add(sula, "goal", called="Everybody reads", from_year=2027, to_year=2028)
+    add(sula, "activity", called="A visit", type="job_shadowing", year=2027, participants=4)
+    made = page(store, "application")
+    assert "Years of the plan: at least 2 and at most 5. From first goal to last they are 2." in text(made)
+    assert "Years with an estimate of learners and staff: at least 2. Here they are 1." in text(made)
+    table = next(
+        one for one in made.find_all("table") if one.caption.get_text() == "How each standard is met"
+    )
+    assert len(table.tbody.find_all("tr")) == 18
+
+
+def test_an_answer_of_the_form_is_prose_and_names_nothing_that_makes_nothing_last(store, sula, anchored):
+    add(sula, "programme_choice", programme="ka120_consortium", call_year=2026)
+    add(sula, "role", role="project_leader", held_by="Project leader", tasks="Leads the work.")
+    assert "Project leader. Leads the work." in text(page(store, "application"))
+    assert "Everybody has a friend abroad: Plan for childhood (proposed)." in text(page(store, "application"))
+    sula.save("anchor", anchored, {"status": "rejected"}, 1)
+    assert "Plan for childhood (" not in text(page(store, "application"))
+
+
+def test_the_evidence_of_each_part_is_named_and_never_scored(store, sula):
     add(sula, "programme_choice", programme="ka120_consortium", call_year=2026)
     add(sula, "role", role="project_owner", held_by="Head of education", deputy="Adviser")
     add(sula, "role", role="project_leader", held_by="Adviser")
-    rows = [" ".join(row.get_text(" ").split()) for row in page(store, "application").find_all("tr")]
-    assert "Management (30 points) Roles with a deputy 1 of 2" in rows
+    management = page(store, "application").find("h3", string="Management (30 points)").find_parent("section")
+    assert "Roles with a deputy (1 of 2). Project owner" in text(management)
+    assert "Project leader" not in text(management)
+    draft = page(store, "application", draft=True)
+    lacking = [
+        note
+        for note in draft.select(".missing")
+        if "“Deputy” is not answered yet for Project leader" in text(note)
+    ]
+    assert lacking and "06_roles" in lacking[0].a["href"]
     shown = text(page(store, "application"))
+    assert not re.search(r"\d+ points?(?! of 100|\))", shown)
     assert "needs 70 points of 100, and 50 per cent of the points of each part" in shown
 
 
@@ -251,6 +363,12 @@ def test_a_line_that_breaks_off_goes_on_and_a_list_stays_a_list():
         "Next.",
     ]
     assert paragraphs("North school\nSouth school") == ["North school<br>\nSouth school"]
+
+
+def test_several_with_an_and_of_their_own_are_told_apart():
+    assert apart(["climate and nature", "health"], "en") == "climate and nature; health"
+    assert apart(["hav og land", "helse"], "nn") == "hav og land; helse"
+    assert apart(["climate", "health"], "en") == "climate and health"
 
 
 def test_an_unknown_document_or_format_is_refused_with_those_there_are(store):

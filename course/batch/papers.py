@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .. import outline
 from ..grants import Grant
@@ -11,12 +12,15 @@ from ..settings import settings
 from ..store import Store
 from .written import write_together
 
+if TYPE_CHECKING:
+    from ..faces import CohortReading, Reading
+
 __all__ = ["Papers"]
 
 
 @dataclass(frozen=True)
 class Papers:
-    """A document of a municipality or a unit, in some formats, to be left in `out`.
+    """A document of a municipality, a unit, or (without an organisation) a cohort, to be left in `out`.
 
     It holds names of things only, so that it can be sent to another process.
     """
@@ -25,7 +29,7 @@ class Papers:
     cohort: str
     organisation: str
     name: str
-    """What the organisation is called, for whoever waits."""
+    """What whoever it is about is called, for whoever waits."""
     document: str
     formats: tuple[str, ...]
     language: str
@@ -47,18 +51,8 @@ class Papers:
         """
         # Imported only where it is made: whoever hands out the tasks makes none.
         from ..documents import CannotMake, document_of, make_each
-        from ..faces.opening import reading_of
 
-        reading = reading_of(
-            Store(settings().database),
-            self.grant,
-            cohort=self.cohort,
-            organisation=self.organisation,
-            session=outline.HOME,
-            language=self.language,
-            printed=True,
-        )
-        document = document_of(self.document)
+        document, reading = document_of(self.document), self._reading()
         if not self.formats or not document.has_something(reading):
             return ()
         try:
@@ -69,3 +63,21 @@ class Papers:
         files = {self.out / one.name: one.content for one in made}
         write_together(files)
         return tuple(files)
+
+    def _reading(self) -> Reading | CohortReading:
+        from ..faces.opening import cohort_reading_of, reading_of
+
+        store, language = Store(settings().database), self.language
+        if not self.organisation:
+            return cohort_reading_of(
+                store, self.grant, cohort=self.cohort, session=outline.HOME, language=language, printed=True
+            )
+        return reading_of(
+            store,
+            self.grant,
+            cohort=self.cohort,
+            organisation=self.organisation,
+            session=outline.HOME,
+            language=language,
+            printed=True,
+        )

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from ..i18n import N_
 from ..records import Anchor, Goal, Message
 from ..store import Stored
-from ..vocabulary import vocabulary
+from .decision import counts_as_anchored, standings
 
-__all__ = ["Anchoring", "GoalAnchoring", "anchoring", "counts_as_anchored"]
+__all__ = ["Anchoring", "GoalAnchoring", "anchoring"]
 
 Records = Mapping[str, Sequence[Stored]]
 
@@ -67,20 +66,13 @@ class Anchoring:
         return self.anchored / len(self.goals) if self.goals else None
 
 
-@cache
-def counts_as_anchored(status: str | None) -> bool:
-    """Whether an anchor of this status counts: “proposed” or further, but not rejected or postponed."""
-    if status is None or status not in vocabulary("anchor_status").codes:
-        return False
-    return vocabulary("anchor_status").term(status).extra["anchored"] == "yes"
-
-
 def anchoring(records: Records) -> Anchoring:
     """Hold every goal against the rule.
 
     An anchor counts only while its steering document is there, a link only while the development
-    work is: what has been deleted holds nothing.
+    work is: what has been deleted holds nothing. What the case has decided counts, see `standings`.
     """
+    standing = standings(records)
     documents = {document.id for document in records.get("steering_document", ())}
     work = {item.id for item in records.get("development_work", ())}
     anchored = {
@@ -88,7 +80,7 @@ def anchoring(records: Records) -> Anchoring:
         for stored in records.get("anchor", ())
         if isinstance(stored.record, Anchor)
         and stored.record.document in documents
-        and counts_as_anchored(stored.record.status)
+        and counts_as_anchored(standing[stored.id].code)
     }
     return Anchoring(
         tuple(

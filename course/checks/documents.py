@@ -11,6 +11,7 @@ from ..levels import MUNICIPALITY_ONLY
 from ..records import Anchor, SteeringDocument
 from ..vocabulary import vocabulary
 from .blanks import Day
+from .decision import standings
 from .finding import Hit, Records, Severity, about, about_all, check, each
 from .phrases import matcher
 
@@ -66,8 +67,9 @@ def window_in_past(records: Records, today: date) -> Iterator[Hit]:
 @check(Severity.WARNING, source=f"{_OUTLINE} and N04: each anchor aims at a window to come")
 def anchor_window_in_past(records: Records, today: date) -> Iterator[Hit]:
     """The window of an anchor has passed, and no decision has been written down."""
+    standing = standings(records)
     for stored, anchor in each(records, Anchor):
-        if anchor.window and anchor.window < today and anchor.status in UNDECIDED:
+        if anchor.window and anchor.window < today and standing[stored.id].code in UNDECIDED:
             yield about(stored, "window", _ANCHOR_PAST, day=Day(anchor.window))
 
 

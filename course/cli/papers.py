@@ -85,23 +85,30 @@ def export(
         if len(municipalities) != 1:
             raise BadInput("A unit belongs to a municipality: name that one with --municipality.")
         organisation = find_unit(store, cohort, places[0], unit_name).key
+    wanted = _wanted(chosen, formats)
+    whole = [document.key for document, _ in wanted if document.whole]
+    if whole and municipalities and not everything:
+        raise BadInput(f"“{whole[0]}” is about the whole cohort: leave --municipality out.")
+    whose = [(organisation or place.key, place.name, _languages(languages, place)) for place in places]
+    if not municipalities:
+        whose.append(("", cohort.label("en"), _languages(languages)))
     tasks = [
         batch.Papers(
             grant=operator(cohort_key),
             cohort=cohort_key,
-            organisation=organisation or place.key,
-            name=place.name,
+            organisation=key,
+            name=name,
             document=document.key,
-            formats=wanted,
+            formats=named,
             language=language,
             out=out.resolve(),
-            draft=draft,
+            draft=draft and not document.whole,
         )
-        for place in places
-        for number, language in enumerate(_languages(languages, place))
-        for document, wanted in _wanted(chosen, formats)
+        for key, name, theirs in whose
+        for number, language in enumerate(theirs)
+        for document, named in wanted
         # The answers themselves are the same in every language.
-        if not (document.data and number)
+        if document.whole == (not key) and not (document.data and number)
     ]
     # A single one is made sooner than a process is started.
     running = batch.run(tasks, jobs) if len(tasks) > 1 else map(batch.attempt, tasks)
@@ -114,10 +121,17 @@ def export(
         raise Sentence(" ".join(sorted(failed)))
 
 
-def _languages(asked: Sequence[str], place: Municipality) -> list[str]:
-    """Return the languages to print a municipality's documents in: those asked for, each once, or its own."""
+def _languages(asked: Sequence[str], place: Municipality | None = None) -> list[str]:
+    """Return the languages to print documents in: those asked for, each once; else a municipality's own.
+
+    What is about a whole cohort has no language of its own: it is in English.
+    """
+    if unknown := set(asked) - {*PRINTED, "all"}:
+        raise BadInput(
+            f"Papers are not printed in “{min(unknown)}”. They are in: {', '.join(PRINTED)}, or all."
+        )
     wanted = PRINTED if "all" in asked else asked
-    return list(dict.fromkeys(wanted)) or [paper_language(place.country, place.language)]
+    return list(dict.fromkeys(wanted)) or [paper_language(place.country, place.language) if place else "en"]
 
 
 def _wanted(keys: Sequence[str], formats: Sequence[str]) -> list[tuple[Document, tuple[str, ...]]]:

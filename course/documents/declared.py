@@ -8,11 +8,12 @@ from types import MappingProxyType
 from typing import Literal
 
 from ..countries import case_part
-from ..faces import Reading
+from ..faces import CohortReading, Reading
 from ..i18n import N_
 from ..levels import EVERYWHERE, MUNICIPALITY_ONLY, Level
 from ..outline import DOCUMENTS as TITLES
 from ..records import KINDS
+from ..store.whole import key_of_whole
 
 __all__ = ["DOCUMENTS", "Document", "UnknownDocument", "document_of", "for_reader"]
 
@@ -30,7 +31,8 @@ class Document:
 
     `title` and `about` are English source sentences; `template` lies in ``templates``. `rests_on` names
     the kinds of records without any of which there is nothing to print, and `levels` says whose paper it
-    is: a unit decides nothing in the council. `tables` says whether its tables
+    is: a unit decides nothing in the council. One that is `whole` belongs to no municipality but to the
+    cohort, and only to those who hold its gatherings. `tables` says whether its tables
     are worth a workbook of their own; `data` that it is no paper but the answers themselves. `warning`,
     a source sentence too, stands at the head of every page.
     """
@@ -41,6 +43,7 @@ class Document:
     rests_on: tuple[str, ...]
     reader: Literal["group", "facilitator"] = "group"
     levels: frozenset[Level] = EVERYWHERE
+    whole: bool = False
     tables: bool = False
     data: bool = False
     warning: str = ""
@@ -63,8 +66,10 @@ class Document:
             return case_part(reading.country, "case", reading.language)
         return reading.translate(self.title)
 
-    def has_something(self, reading: Reading) -> bool:
-        """Whether anything it rests on has been written down."""
+    def has_something(self, reading: Reading | CohortReading) -> bool:
+        """Whether anything it rests on has been written down; of a cohort there is always something."""
+        if self.whole or isinstance(reading, CohortReading):
+            return self.whole
         return reading.level in self.levels and any(
             stored.revision for kind in self.rests_on for stored in reading.records.get(kind, ())
         )
@@ -129,6 +134,19 @@ DOCUMENTS: Mapping[str, Document] = MappingProxyType(
                 levels=MUNICIPALITY_ONLY,
             ),
             Document(
+                key="course_overview",
+                title=N_("Course overview"),
+                about=N_(
+                    "The municipalities side by side: how far each has come, what is decided next, and what "
+                    "they have in common. Nobody is ranked."
+                ),
+                rests_on=(),
+                reader="facilitator",
+                levels=MUNICIPALITY_ONLY,
+                whole=True,
+                tables=True,
+            ),
+            Document(
                 key="answers",
                 title=N_("All answers"),
                 about=N_("Everything the group has written down, as data for another program."),
@@ -156,10 +174,16 @@ def document_of(key: str) -> Document:
 
 
 def for_reader(reading: Reading) -> list[Document]:
-    """Return the documents the holder of the reading's grant may make."""
-    holds = reading.view.grant.holds(reading.view.cohort)
+    """Return the documents the holder of the reading's grant may make.
+
+    On the pages of a cohort as a whole those are the cohort's own.
+    """
+    view = reading.view
+    holds, of_whole = view.grant.holds(view.cohort), view.organisation == key_of_whole(view.cohort)
     return [
         document
         for document in DOCUMENTS.values()
-        if (document.reader == "group" or holds) and reading.level in document.levels
+        if (document.reader == "group" or holds)
+        and reading.level in document.levels
+        and (document.whole or not of_whole)
     ]

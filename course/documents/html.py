@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from .phrases import sentence
 
 __all__ = ["html"]
 
+_EMPTY = re.compile(r"<section>\s*(?:<h([2-6])>[^<]*</h\1>\s*)?</section>\n*")
 _STYLE = Path(__file__).with_name("paper.css")
 
 
@@ -31,9 +33,12 @@ def _environment() -> Environment:
 
 
 def html(paper: Paper) -> str:
-    """Return a document as a whole HTML page, which needs neither script nor network."""
+    """Return a document as a whole HTML page, which needs neither script nor network.
+
+    A heading under which there is nothing is left out.
+    """
     translate = paper.reading.translate
-    return (
+    page = (
         _environment()
         .get_template(paper.document.template)
         .render(
@@ -44,3 +49,7 @@ def html(paper: Paper) -> str:
             **contents.of(paper),
         )
     )
+    found = 1
+    while found:  # a section may be empty only once those in it are gone
+        page, found = _EMPTY.subn("", page)
+    return page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..faces import Reading
+from ..faces import CohortReading, Reading
 from ..i18n import N_
 from .declared import Document
 from .paper import Paper
@@ -59,8 +59,12 @@ def formats_of(document: Document) -> dict[str, Format]:
     return {name: FORMATS[name] for name in document.formats}
 
 
-def make(document: Document, reading: Reading, name: str, *, draft: bool = False, face: str = "") -> Made:
+def make(
+    document: Document, reading: Reading | CohortReading, name: str, *, draft: bool = False, face: str = ""
+) -> Made:
     """Return a document of the reading's organisation, in its language, in the format `name`.
+
+    A document that belongs to the cohort as a whole is made of a `CohortReading`, every other of a `Reading`.
 
     A `draft` says what is missing and links back to the records; `face` says where those links lead.
 
@@ -75,16 +79,25 @@ def make(document: Document, reading: Reading, name: str, *, draft: bool = False
 
 
 def make_each(
-    document: Document, reading: Reading, names: Sequence[str], *, draft: bool = False, face: str = ""
+    document: Document,
+    reading: Reading | CohortReading,
+    names: Sequence[str],
+    *,
+    draft: bool = False,
+    face: str = "",
 ) -> Iterator[Made]:
     """Yield a document in each of the formats `names`, all from one page; otherwise as `make`."""
     for name in names:
         if name not in document.formats:
             raise UnknownFormat(document, name)
-    stem = f"{document.key.replace('_', '-')}-{reading.view.organisation}-{reading.language}"
-    write = None if document.data else _written(Paper(document, reading, draft, face))
+    if isinstance(reading, CohortReading):
+        own, paper = reading.own, Paper(document, reading.own, draft, face, reading)
+    else:
+        own, paper = reading, Paper(document, reading, draft, face)
+    stem = f"{document.key.replace('_', '-')}-{own.view.organisation}-{own.language}"
+    write = None if document.data else _written(paper)
     for name in names:
-        content = write(name) if write else _whole(reading)
+        content = write(name) if write else _whole(own)
         yield Made(f"{stem}.{name}", FORMATS[name].media_type, content)
 
 

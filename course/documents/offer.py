@@ -75,7 +75,7 @@ def _document(reading: Reading, document: Document, language: str) -> dict[str, 
     return {
         **named,
         "formats": [] if named["nothing"] else formats,
-        "draft": None if document.data else draft,
+        "draft": None if document.data or document.whole else draft,
     }
 
 

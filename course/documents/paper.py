@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..countries import case_part, own_name
-from ..faces import Reading
+from ..faces import CohortReading, Reading
 from ..faces.links import link_to
 from ..faces.session import MADE_UP
 from ..i18n import N_, PRINTED
@@ -29,6 +29,7 @@ __all__ = ["Cell", "Paper"]
 _NOT_ANSWERED = N_("“{question}” is not answered yet.")
 _NAMED = N_("“{question}” is not answered yet for {name}.")
 _NOTHING = N_("“{kind}”: nothing has been written down yet.")
+_NO_EVIDENCE = N_("Not among “{what}” yet: {name}.")
 _FILL_IN = N_("Fill it in: “{session}”")
 _CHANGE = N_("Change: {what}")
 _MUNICIPALITY = N_("{name} municipality")
@@ -56,6 +57,8 @@ class Paper:
     draft: bool = False
     face: str = ""
     """Where its links lead; as the settings say where it is empty."""
+    cohort: CohortReading | None = None
+    """The municipalities it is about, where it belongs to a cohort as a whole."""
 
     @property
     def language(self) -> str:
@@ -84,7 +87,8 @@ class Paper:
         name = phrases.clean(self.reading.municipality)
         whose = own_name(self.reading.view.cohort, self._key)
         if not whose:
-            whose = name if self._is_made_up else self.reading.translate(_MUNICIPALITY).format(name=name)
+            as_it_is = self._is_made_up or self.cohort
+            whose = name if as_it_is else self.reading.translate(_MUNICIPALITY).format(name=name)
         unit = self.reading.unit
         return f"{phrases.clean(unit.name)}, {whose}" if unit else whose
 
@@ -172,6 +176,10 @@ class Paper:
         """Return several as prose: “a, b and c”."""
         return phrases.in_a_row(list(items), self.language)
 
+    def apart(self, items: Iterable[str]) -> str:
+        """Return several that may have an “and” of their own as prose: “a; b and c; d”."""
+        return phrases.apart(list(items), self.language)
+
     def day(self, on: date | None) -> str:
         """Return a day in words."""
         return phrases.day(on, self.language)
@@ -195,13 +203,12 @@ class Paper:
         parts[-1] += self.change(stored, name)
         return Markup("\n").join(Markup("<p>{}</p>").format(part) for part in parts)
 
-    def line(self, text: str, stored: Stored | None = None, name: str = "") -> Markup:
-        """Return a sentence of the template's own as a paragraph, with the way back to its record."""
+    def line(self, text: str, stored: Stored | None = None, name: str = "", kind: str = "") -> Markup:
+        """Return a sentence of the template's own as a paragraph, with the way back to what it is made of."""
         if not text.strip():
             return Markup("")
-        return Markup("<p>{}{}</p>").format(
-            phrases.clean(text), self.change(stored, name) if stored else Markup("")
-        )
+        back = self.change(stored, name) if stored else self.place(kind) if kind else Markup("")
+        return Markup("<p>{}{}</p>").format(phrases.clean(text), back)
 
     def missing(self, stored: Stored, *names: str) -> Markup:
         """Return, in a draft, what is not answered of a record, with a link to where it is."""
@@ -236,6 +243,33 @@ class Paper:
         words = self.reading.translate(_CHANGE).format(what=self.reading.translate(question.label))
         href = self._href(stored.record.home, f"q-{stored.id}-{question.name}")
         return Markup(' <a class="place" href="{}">{}</a>').format(href, words)
+
+    def linked(self, stored: Stored, name: str) -> Markup:
+        """Return what a record is called; in a draft as a link to one of its answers."""
+        model = type(stored.record)
+        called = Markup.escape(self.reading.translate(model.title) if model.single else self.name(stored))
+        if not self.draft:
+            return called
+        return Markup('<a href="{}">{}</a>').format(
+            self._href(stored.record.home, f"q-{stored.id}-{name}"), called
+        )
+
+    def lacks(self, stored: Stored, what: str, *names: str) -> Markup:
+        """Return, in a draft, that a record is no evidence of `what` yet, and what it lacks."""
+        missing = self.missing(stored, *names)
+        if missing or not self.draft:
+            return missing
+        said = self.reading.translate(_NO_EVIDENCE).format(what=what, name=self.name(stored))
+        return self._note(said, stored.record.home, f"q-{stored.id}-{names[0]}")
+
+    def place(self, kind: str) -> Markup:
+        """Return, in a draft, the link from what is made of all records of a kind to where they are."""
+        if not self.draft:
+            return Markup("")
+        model = KINDS[kind]
+        plural = self.reading.translate(model.plural_at(self.reading.level))
+        words = self.reading.translate(_CHANGE).format(what=plural)
+        return Markup(' <a class="place" href="{}">{}</a>').format(self._href(model.home, f"k-{kind}"), words)
 
     def _note(self, said: str, home: str, place: str) -> Markup:
         session = title_of(home, self.reading.translate)

@@ -13,7 +13,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
-__all__ = ["clean", "day", "in_a_row", "number", "paragraphs", "sentence"]
+__all__ = ["apart", "clean", "day", "in_a_row", "number", "paragraphs", "sentence"]
 
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that turn the direction of what follows: on paper they would rearrange other people's words."""
@@ -52,6 +52,15 @@ def sentence(text: str) -> str:
 def in_a_row(items: Sequence[str], language: str) -> str:
     """Return several as prose: “a, b and c”."""
     return str(format_list([item for item in items if item], style="standard", locale=language))
+
+
+def apart(items: Sequence[str], language: str) -> str:
+    """Return several as prose, as “a; b and c; d” where one of them has an “and” or a comma of its own."""
+    there = [item for item in items if item]
+    own = (str(format_list(["", ""], style="standard", locale=language)), ", ")
+    if len(there) > 1 and any(mark in item for item in there for mark in own):
+        return "; ".join(there)
+    return in_a_row(there, language)
 
 
 def day(on: date | None, language: str) -> str:

@@ -7,9 +7,11 @@ from typing import Any
 from ..checks import anchoring
 from ..i18n import N_
 from ..records import Anchor, SteeringDocument, questions
+from ..store import Stored
 from ..vocabulary import vocabulary
 from .form import common_content, found_in, grouped, missing_in, record_content
 from .reading import Reading
+from .standing import decided_note, standing_shown
 
 __all__ = ["degree_sentence", "matrix_content"]
 
@@ -42,8 +44,11 @@ def matrix_content(reading: Reading, *, intro: str = "", level: int = 3) -> dict
             cells.setdefault(place, []).append(
                 {
                     **record_content(reading, stored),
-                    "status": stored.record.status,
-                    "findings": missing_in(reading, stored) + found_in(reading, stored),
+                    "status": reading.standings[stored.id].code,
+                    "standing": standing_shown(reading, stored),
+                    "findings": missing_in(reading, stored)
+                    + found_in(reading, stored)
+                    + _noted(reading, stored),
                 }
             )
     return {
@@ -85,3 +90,9 @@ def matrix_content(reading: Reading, *, intro: str = "", level: int = 3) -> dict
         },
         "empty": reading.translate(EMPTY),
     }
+
+
+def _noted(reading: Reading, stored: Stored) -> list[dict[str, Any]]:
+    """Return what the case has made of an anchor; it stands with the findings, but none is counted for it."""
+    note = decided_note(reading, stored)
+    return [{"field": "status", "severity": "info", "sentence": note}] if note else []

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from ..grants import Grant
+from ..grants import Grant, NotGranted
 from ..i18n import translator
 from ..levels import municipality_of
-from ..outline import SessionKey, UnknownSession
+from ..organisations import cohort as cohort_of
+from ..outline import HOME, SessionKey, UnknownSession
 from ..outline import session as session_of
 from ..store import Store
+from .cohort import CohortReading
 from .reading import Reading
 
-__all__ = ["reading_of"]
+__all__ = ["cohort_reading_of", "reading_of"]
 
 
 def reading_of(
@@ -52,3 +54,41 @@ def reading_of(
         next((unit for unit in units if unit.key == organisation), None),
         units,
     )
+
+
+def cohort_reading_of(
+    store: Store, grant: Grant, *, cohort: str, session: str, language: str, printed: bool = False
+) -> CohortReading:
+    """Return what the holder of `grant` sees of a cohort as a whole, and of each municipality in it.
+
+    `printed` is as for `reading_of`.
+
+    Raises
+    ------
+    NotGranted
+        When the grant holds no gatherings of the cohort.
+    UnknownCohort, LanguageError
+        With one sentence that names what exists.
+    """
+    if not grant.holds(cohort):
+        raise NotGranted(
+            f"{grant.name} ({grant.role}) may not see the municipalities of “{cohort}” together."
+        )
+    view = store.gatherings_view(grant, cohort)
+    records = view.everything()
+    called = cohort_of(cohort).label(language)
+    own = Reading(
+        view,
+        translator(language, printed=printed),
+        SessionKey.parse(session),
+        called,
+        records,
+        records["gathering"],
+    )
+    municipalities = {
+        key: reading_of(
+            store, grant, cohort=cohort, organisation=key, session=HOME, language=language, printed=printed
+        )
+        for key in store.organisations(cohort)
+    }
+    return CohortReading(own, municipalities)

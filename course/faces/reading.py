@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
-from ..checks import Completeness, Finding, completeness, findings
+from ..checks import Completeness, Finding, Standing, completeness, findings, standings
 from ..countries import Country, country_of, currency
 from ..i18n import N_, Translator
 from ..levels import Level, municipality_of
@@ -102,6 +102,11 @@ class Reading:
     def findings(self) -> list[Finding]:
         """What the checks say of all sessions."""
         return findings(self.records, today=self.today, level=self.level)
+
+    @cached_property
+    def standings(self) -> dict[str, Standing]:
+        """What each anchor has become, by its id."""
+        return standings(self.records)
 
     @cached_property
     def states(self) -> dict[str, Completeness]:

@@ -11,9 +11,9 @@ from ..calendar import MEDIA_TYPE, calendar
 from ..countries import country_of
 from ..documents import CannotMake, Document, Made, UnknownDocument, document_of, formats_of, make
 from ..documents.offer import offer_content
-from ..faces import Reading
+from ..faces import CohortReading, Reading
 from ..faces import render as still
-from ..faces.opening import reading_of
+from ..faces.opening import cohort_reading_of, reading_of
 from ..i18n import N_, PRINTED
 from ..outline import HOME
 from .frame import languages, same_page, visit_frame
@@ -110,17 +110,33 @@ class DocumentFile(Download):
         """Return the document, made beside the server's own thread; or turn the visitor away."""
         document = self._document(key, form)
         visit = self.settled(HOME)
+        if document.whole and draft:
+            raise Turned(404, N_("There is no such document."))
         if visit.level not in document.levels:
             raise Turned(404, N_("There is no such document."))
         if document.reader != "group" and not visit.visitor.grant.holds(visit.visitor.grant.cohort):
             raise Turned(403, N_("This page is for those who hold the gatherings."))
         try:
             return await asyncio.to_thread(
-                make, document, self.reading(visit), form, draft=draft, face="page"
+                make, document, self.read_for(document, visit), form, draft=draft, face="page"
             )
         except CannotMake as error:
             self.log.error("Could not make %s as %s. %s", key, form, error.details)
             raise Turned(500, error.message.sentence) from error
+
+    def read_for(self, document: Document, visit: Visit) -> Reading | CohortReading:
+        """Return what the document is made of: the municipality of the visit, or its cohort as a whole."""
+        if not document.whole:
+            return self.reading(visit)
+        grant = visit.visitor.grant
+        return cohort_reading_of(
+            self.settings["store"],
+            grant,
+            cohort=grant.cohort,
+            session=HOME,
+            language=visit.language,
+            printed=self.printed,
+        )
 
     def _document(self, key: str, form: str) -> Document:
         try:

@@ -31,7 +31,11 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
     store.prepare()
     store.add_cohort(pilot)
     fill(store, pilot.key, pilot.municipality("asker"), year())
-    whole = [_papers(document, document.formats, folder / "all") for document in DOCUMENTS.values()]
+    whole = [
+        _papers(document, document.formats, folder / "all")
+        for document in DOCUMENTS.values()
+        if not document.whole
+    ]
     # The same municipality a hundred times, each to a folder of its own.
     strategy = DOCUMENTS["strategy"]
     strategies = [_papers(strategy, ("html", "docx"), folder / str(number)) for number in range(MANY)]

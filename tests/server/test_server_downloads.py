@@ -129,6 +129,24 @@ def test_documents_are_for_those_who_may_see_the_answers(kari, stranger, facilit
         assert kari.get(missing).status_code == 404
 
 
+def test_the_course_overview_is_for_those_who_hold_the_gatherings(kari, stranger, facilitator):
+    assert stranger.get("document/course_overview.html").status_code == 302
+    assert kari.get("document/course_overview.html").status_code == 403
+    assert facilitator.get("draft/course_overview.html").status_code == 404
+    answer = facilitator.get("document/course_overview.html?language=en")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"] == (
+        'attachment; filename="course-overview-cohort-pilot-en.html"'
+    )
+    for name in ("Asker", "Elverum", "Lillestrøm", "Stranda", "Sula"):
+        assert name in answer.text
+    for page in ("", "session/09_facilitator"):
+        assert "document/course_overview.xlsx" in facilitator.open(page).html
+        assert "draft/course_overview" not in facilitator.open(page).html
+    assert "document/strategy" not in facilitator.open("session/09_facilitator").html
+    assert "course_overview" not in kari.open("").html
+
+
 def test_the_pages_link_to_the_documents_as_downloads(kari):
     for page in ("", "session/08_decision"):
         html = kari.open(page).html

@@ -11,6 +11,7 @@ const KIND = "anchor";
 
 type Goal = MatrixContent["goals"][number];
 type Document = MatrixContent["documents"][number];
+type Cell = MatrixContent["cells"][string][number];
 
 class MatrixView implements View<MatrixContent> {
   readonly parts: HTMLElement[];
@@ -143,11 +144,12 @@ class MatrixView implements View<MatrixContent> {
     const act = find(box, key) ?? h("button", { type: "button", class: "wb-status-button" },
       h("span", { class: "wb-symbol", "aria-hidden": "true" }), h("span", { class: "wb-word" }), h("span", { class: "ds-sr-only" }));
     act.dataset.key = key;
-    const code = String(draft?.value("status") ?? "");
+    const shown = this.shown(draft, goal, document);
+    const code = shown?.status ?? String(draft?.value("status") ?? "");
     const status = Object.hasOwn(statuses, code) ? statuses[code] : undefined;
     const [symbol, word, context] = [...act.children];
     write(symbol!, draft ? (status?.symbol ?? "•") : "+");
-    write(word!, draft ? (status?.label ?? say(texts, "unanswered")) : say(texts, "not_considered"));
+    write(word!, draft ? (shown?.standing || (status?.label ?? say(texts, "unanswered"))) : say(texts, "not_considered"));
     if (draft?.edits.size) word!.append(` (${say(texts, draft.stuck ? "error_title" : "unsaved")})`);
     write(context!, `: ${say(texts, "anchor_for", { goal: goal.title, document: document.title })}. ${say(texts, "open_anchor")}`);
     set(act, "data-status", draft ? "set" : "none");
@@ -155,6 +157,12 @@ class MatrixView implements View<MatrixContent> {
     (act as HTMLButtonElement).disabled = Boolean(readonly) && !draft;
     act.onclick = () => this.show(draft ?? this.dialog.begin(KIND, goal.id, document.id));
     return act;
+  }
+
+  /** What the kernel says has become of an anchor, as long as its status is still the one it says it of. */
+  private shown(draft: Draft | null, goal: Goal, document: Document): Cell | undefined {
+    const known = this.content.cells[`${goal.id}|${document.id}`]?.find(({ id }) => id === draft?.id);
+    return known && known.values.status === draft?.value("status") ? known : undefined;
   }
 
   private show(draft: Draft, field?: string): void {

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 
-from course.faces import CohortReading, Reading, cohort_content
-from course.faces.opening import reading_of
-from course.grants import Grant, NotGranted
-from course.i18n import translator
-from course.outline import HOME, SessionKey
+from course.faces import CohortReading, cohort_content
+from course.faces.opening import cohort_reading_of
+from course.grants import Grant
 from course.settings import settings
 from course.store import Store
 
@@ -40,21 +38,9 @@ def open_cohort(*, cohort: str, session: str, language: str) -> CohortSession:
         When the grant the kernel was launched with holds no gatherings of the cohort.
     """
     grant = Grant.from_environment(os.environ)
-    if not grant.holds(cohort):
-        raise NotGranted(
-            f"{grant.name} ({grant.role}) may not see the municipalities of “{cohort}” together."
-        )
     store = Store(settings().database)
     store.check()
-    view = store.gatherings_view(grant, cohort)
-    records = view.everything()
-    own = Reading(
-        view, translator(language), SessionKey.parse(session), cohort, records, records["gathering"]
-    )
-    municipalities = {
-        key: reading_of(store, grant, cohort=cohort, organisation=key, session=HOME, language=language)
-        for key in store.organisations(cohort)
-    }
+    reading = cohort_reading_of(store, grant, cohort=cohort, session=session, language=language)
     if settings().face == "page":
         let_the_browser_make_no_widgets()
-    return CohortSession(CohortReading(own, municipalities))
+    return CohortSession(reading)

@@ -131,7 +131,7 @@ export interface ReportContent extends Content {
 export interface MatrixContent extends Content {
   goals: { id: string; title: string; anchored: boolean; missing?: string[] }[];
   documents: { id: string; title: string; type?: string | null }[];
-  cells: Record<string, (Known & { status: string; findings?: Finding[] })[]>;
+  cells: Record<string, (Known & { status: string | null; standing: string; findings?: Finding[] })[]>;
   statuses: Record<string, { label: string; symbol: string }>;
   groups: Group[];
   degree?: { anchored: number; goals: number; sentence: string } | null;

@@ -11,6 +11,7 @@ from . import (
     anchoring_matrix,
     application,
     council_case,
+    course_overview,
     follow_up_report,
     gathering_log,
     strategy,
@@ -26,6 +27,7 @@ _CONTENTS: dict[str, Callable[[Paper], dict[str, Any]]] = {
     "application": application.content,
     "follow_up_report": follow_up_report.content,
     "gathering_log": gathering_log.content,
+    "course_overview": course_overview.content,
 }
 
 

@@ -64,8 +64,8 @@ def scope_of(paper: Paper) -> str:
     return paper.row(small(paper.label("scope", code)) for code in told.scope)
 
 
-def experience_lines(paper: Paper) -> list[str]:
-    """Return what the municipality has done before: projects, coverage, networks, partnerships."""
+def experience_lines(paper: Paper) -> list[tuple[str, str]]:
+    """Return what the municipality has done before, each line with the kind of record it is made of."""
     translate, year = paper.reading.translate, paper.reading.today.year
     projects = of_kind(paper.reading, Project)
     said = []
@@ -76,17 +76,20 @@ def experience_lines(paper: Paper) -> list[str]:
             "{number} international projects have been written down; under way today: {active}.",
             len(projects),
         )
-        said.append(words.format(number=paper.number(len(projects)), active=paper.number(active)))
+        said.append(
+            (words.format(number=paper.number(len(projects)), active=paper.number(active)), "project")
+        )
     profile = paper.one("profile").record
     assert isinstance(profile, Profile)
     share = coverage(projects, profile, year).share if projects else None
     if share is not None:
         percent = str(format_percent(share, locale=paper.language))
-        said.append(translate(_UNITS_SHARE).format(share=percent))
+        said.append((translate(_UNITS_SHARE).format(share=percent), "project"))
     if networks := [paper.name(one) for one in paper.all("network")]:
-        said.append(translate(paper.worded(_MEMBER, _UNIT_MEMBER)).format(networks=paper.row(networks)))
+        words = translate(paper.worded(_MEMBER, _UNIT_MEMBER))
+        said.append((words.format(networks=paper.row(networks)), "network"))
     if partners := [in_country(paper, one) for one in paper.all("partnership")]:
-        said.append(translate(_PARTNERSHIPS).format(partners=paper.row(partners)))
+        said.append((translate(_PARTNERSHIPS).format(partners=paper.row(partners)), "partnership"))
     return said
 
 

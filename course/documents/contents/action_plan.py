@@ -11,7 +11,7 @@ from ...i18n import N_
 from ...records import Activity
 from ...store import Stored
 from ..paper import Cell, Paper
-from .shared import activity_years, basis_of, estimate, facts, money_lines, small, span
+from .shared import activity_years, basis_of, estimate, facts, money_lines, quoted, small, span
 
 __all__ = ["content"]
 
@@ -100,7 +100,7 @@ def _lines(paper: Paper, stored: Stored) -> list[str]:
     said = []
     if activity.type:
         said.append(translate(_OF_TYPE).format(type=small(paper.says(stored, "type"))))
-    if goals := [paper.name(goal) for goal in paper.named(activity.goals)]:
+    if goals := quoted(paper, activity.goals):
         said.append(translate(_SERVES).format(goals=paper.row(goals)))
     if activity.participants is not None:
         words = translate.ngettext(

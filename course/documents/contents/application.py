@@ -6,7 +6,6 @@ has been verified, and the paper says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -17,47 +16,30 @@ from ...i18n import N_
 from ...rates import FormQuestion, MissingRate, NoRates, Rates, call_years, rates
 from ...records import Activity, Goal, ProgrammeChoice
 from ...store import Stored
+from ...vocabulary import vocabulary
 from ..paper import Cell, Paper
-from ..phrases import paragraphs, sentence
-from .about import experience_lines, scope_of, size_line
-from .evidence import evidence_rows
+from ..phrases import paragraphs
+from .call_rules import held_against
+from .evidence import evidence
+from .form_answers import ANSWERS, QUESTIONS
 from .goals import indicator_line
-from .shared import facts, small, span
+from .shared import facts, span
 
 __all__ = ["content"]
 
 _APPLIES = ("ka120_consortium", "ka120_individual", "ka122")
 
-_QUESTIONS = {
-    "everyday_work": N_("What does the organisation do in everyday work, outside Erasmus+?"),
-    "role_in_education": N_("Which part does it have in the education system?"),
-    "learners": N_("Who are its learners, and how old are they?"),
-    "experience": N_("How many years of experience does it have?"),
-    "structure": N_("How is it organised, and who are the key persons?"),
-    "needs": N_("Which needs and challenges are the most important, and how can it become better?"),
-    "consortium": N_("What is the purpose of the consortium, and what kinds of members does it have?"),
-    "involvement": N_("Who took part in setting the goals, and what was discussed?"),
-    "roles": N_("Who has which part and responsibility?"),
-    "resources": N_("Which resources are there: staff, money, rooms?"),
-    "turnover": N_("What happens when staff or the organisation change?"),
-    "sustainability": N_("What makes the work last?"),
-    "wider_organisation": N_("How is the rest of the organisation involved?"),
-    "sharing": N_("How are results shared, inside and outside?"),
-}
-"""What the form asks, in our words."""
-
 _COUNT = N_("{count} of {most} characters. The limit has not been verified.")
 _COUNT_VERIFIED = N_("{count} of {most} characters.")
 _TOO_LONG = N_("{count} of {most} characters: {over} too many. The limit has not been verified.")
 _COUNT_ALONE = N_("{count} characters. No limit was found.")
-_COVERS = N_("The work covers {scope}.")
-_LED = N_("{role}: {who}.")
 _PROGRAMME = N_("{programme}, call of {year}")
 _PLAN = N_("The plan covers the years {years}.")
 _NOT_FOUND = N_(
     "The questions of this form were not found. What a draft would rest on is ordered here as the form of "
     "the accreditation orders it; look into the official form before you write."
 )
+_NOT_ANSWERED = N_("Not written down")
 _PASS = N_(
     "To pass, an application needs {points} points of 100, and {part} per cent of the points of each part."
 )
@@ -67,6 +49,7 @@ class _Answer(NamedTuple):
     question: str
     paragraphs: list[Markup]
     length: str
+    kind: str
 
 
 def content(paper: Paper) -> dict[str, Any]:
@@ -78,8 +61,7 @@ def content(paper: Paper) -> dict[str, Any]:
     own = bool(known.form_questions(programme))
     sections: dict[str, list[_Answer]] = {"background": [], "objectives": [], "management": []}
     for question in asked:
-        said = _ANSWERS[question.code](paper)
-        sections[question.section].append(_answer(paper, question if own else None, question.code, said))
+        sections[question.section].append(_answer(paper, question if own else None, question.code))
     label = paper.label("programme", programme)
     return {
         "facts": [
@@ -91,11 +73,9 @@ def content(paper: Paper) -> dict[str, Any]:
         "plan": _plan(paper),
         "goals": [(goal, *_goal(paper, goal)) for goal in paper.all("goal")],
         "years": _years(paper),
-        "standards": [
-            [paper.says(one, name) for name in ("standard", "status", "how", "responsible")]
-            for one in paper.all("routine")
-        ],
-        "evidence": evidence_rows(paper, known.award_criteria(programme)),
+        "rules": held_against(paper, known, programme),
+        "standards": _standards(paper),
+        "evidence": evidence(paper, known.award_criteria(programme)),
         "passing": _passing(paper, known, programme),
     }
 
@@ -115,8 +95,9 @@ def _rates(choice: ProgrammeChoice | None) -> Rates:
         return rates(call_years()[-1])
 
 
-def _answer(paper: Paper, asked: FormQuestion | None, code: str, said: Iterable[str]) -> _Answer:
-    translate, text = paper.reading.translate, "\n\n".join(one for one in said if one)
+def _answer(paper: Paper, asked: FormQuestion | None, code: str) -> _Answer:
+    kind, answered = ANSWERS[code]
+    translate, text = paper.reading.translate, "\n\n".join(one for one in answered(paper) if one)
     count = len(text)
     most = asked.characters if asked else None
     if most is None:
@@ -128,100 +109,7 @@ def _answer(paper: Paper, asked: FormQuestion | None, code: str, said: Iterable[
     told = translate(words).format(
         count=paper.number(count), most=paper.number(most), over=paper.number(max(0, count - (most or 0)))
     )
-    return _Answer(translate(_QUESTIONS[code]), paragraphs(text), told if count else "")
-
-
-def _texts(paper: Paper, kind: str, *names: str) -> list[str]:
-    stored = paper.one(kind)
-    return [
-        sentence(paper.reading.shown(paper.question(stored, name), stored.values[name])) for name in names
-    ]
-
-
-def _sizes(paper: Paper) -> list[str]:
-    return [size_line(paper)]
-
-
-def _scope(paper: Paper) -> list[str]:
-    scope = scope_of(paper)
-    return [paper.reading.translate(_COVERS).format(scope=scope)] if scope else []
-
-
-def _learners(paper: Paper) -> list[str]:
-    codes = dict.fromkeys(code for need in paper.all("need") for code in need.values["target_groups"])
-    groups = paper.row(small(paper.label("target_group", code)) for code in codes)
-    return [sentence(groups[:1].upper() + groups[1:])] if groups else []
-
-
-def _experience(paper: Paper) -> list[str]:
-    return experience_lines(paper)
-
-
-def _structure(paper: Paper) -> list[str]:
-    owner = paper.says(paper.one("profile"), "owner")
-    label = paper.reading.translate(paper.question(paper.one("profile"), "owner").label)
-    return [paper.reading.translate(_LED).format(role=label, who=owner)] if owner else []
-
-
-def _needs(paper: Paper) -> list[str]:
-    said = [sentence(paper.says(paper.one("challenge"), "biggest"))]
-    for need in paper.all("need"):
-        parts = [sentence(paper.says(need, name)) for name in ("description", "evidence", "still_missing")]
-        said.append(f"{paper.name(need)}: {' '.join(part for part in parts if part)}")
-    return said
-
-
-def _roles(paper: Paper) -> list[str]:
-    return [
-        sentence(
-            " ".join(
-                part
-                for part in (
-                    paper.reading.translate(_LED).format(
-                        role=paper.says(role, "role"), who=paper.says(role, "held_by")
-                    ),
-                    paper.says(role, "tasks"),
-                )
-                if part
-            )
-        )
-        for role in paper.all("role")
-        if paper.has(role, "role", "held_by")
-    ]
-
-
-def _resources(paper: Paper) -> list[str]:
-    lines = [
-        ", ".join(part for part in (paper.says(one, "amount"), paper.says(one, "note")) if part)
-        for one in paper.all("resource")
-    ]
-    named = zip(paper.all("resource"), lines, strict=True)
-    return [sentence(f"{paper.says(one, 'type')}: {line}") for one, line in named if line]
-
-
-def _lasting(paper: Paper) -> list[str]:
-    rows = [
-        f"{paper.says(one, 'goal')}: {paper.says(one, 'document')}, {small(paper.says(one, 'status'))}"
-        for one in paper.all("anchor")
-        if paper.has(one, "goal", "document", "status")
-    ]
-    return [sentence(row) for row in rows]
-
-
-def _work(paper: Paper) -> list[str]:
-    return [
-        sentence(f"{paper.name(one)}: {paper.says(one, 'lasting_change')}")
-        for one in paper.all("activity")
-        if paper.has(one, "lasting_change")
-    ]
-
-
-def _sharing(paper: Paper) -> list[str]:
-    return [
-        sentence(", ".join(paper.says(one, name) for name in ("what", "to_whom", "channel", "on")))
-        for one in paper.all("dissemination")
-        if paper.has(one, "what", "to_whom")
-    ]
+    return _Answer(translate(QUESTIONS[code]), paragraphs(text), told if count else "", kind)
 
 
 def _plan(paper: Paper) -> str:
@@ -247,27 +135,21 @@ def _years(paper: Paper) -> list[list[str | Cell]]:
     ]
 
 
+def _standards(paper: Paper) -> list[list[str | Cell]]:
+    """Return every quality standard, also those of which nothing has been written yet."""
+    written = {one.values["standard"]: one for one in paper.all("routine")}
+    nothing = [paper.reading.translate(_NOT_ANSWERED), "–", "–"]
+    rows: list[list[str | Cell]] = []
+    for code, label in vocabulary("quality_standard").options(paper.language):
+        one = written.get(code)
+        said = [paper.says(one, name) or "–" for name in ("status", "how", "responsible")] if one else nothing
+        rows.append([label, *said])
+    return rows
+
+
 def _passing(paper: Paper, known: Rates, programme: str) -> str:
     try:
         points, part = known.limit(programme, "points_pass"), known.limit(programme, "part_pass")
     except MissingRate:
         return ""
     return paper.reading.translate(_PASS).format(points=points.amount, part=part.amount)
-
-
-_ANSWERS: dict[str, Callable[[Paper], list[str]]] = {
-    "everyday_work": _sizes,
-    "role_in_education": _scope,
-    "learners": _learners,
-    "experience": _experience,
-    "structure": _structure,
-    "needs": _needs,
-    "consortium": lambda paper: _texts(paper, "consortium", "purpose", "member_types", "members"),
-    "involvement": lambda paper: _texts(paper, "involvement", "who"),
-    "roles": _roles,
-    "resources": _resources,
-    "turnover": lambda paper: _texts(paper, "practice", "turnover"),
-    "sustainability": _lasting,
-    "wider_organisation": _work,
-    "sharing": _sharing,
-}

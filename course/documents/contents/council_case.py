@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...checks import counts_as_anchored
+from ...checks import is_prefilled
+from ...checks.documents import UNDECIDED
 from ...faces.numbers import of_kind
 from ...i18n import N_
 from ...records import Anchor, Attachment, CaseStep, DecisionCase, Proposal, Reporting, SteeringDocument
 from ...store import Stored
+from ..declared import DOCUMENTS
 from ..paper import Paper
 from .shared import activity_years, decided, degree, money_lines, period, resource_rows, small, span
 
 __all__ = ["content"]
 
-_CASE_NUMBER = N_("Case number {number}")
 _ADOPT = N_("The strategy for international cooperation is adopted.")
 _ADOPT_FOR = N_("The strategy for international cooperation {years} is adopted.")
 _TAKE_IN = N_("This text is taken into “{document}”: “{text}”")
@@ -25,10 +26,11 @@ _TAKE_IN_WITH_MONEY = N_(
 _REPORTED = N_("The follow-up of the strategy is reported in: {places}.")
 _FOLLOWS = N_("The case follows the treatment of “{document}”.")
 _ADOPTED_BY = N_("That document is adopted by: {body}.")
-_NEEDS = N_("The strategy answers these needs: {needs}.")
 _ACTIVITIES_IN = N_("Activities are planned for {years}.")
-_STEP = N_("{body}, {day}")
-_STEP_CASE = N_("{body}, {day}, case {number}")
+_CASE = N_("case {number}")
+_NOT_TAKEN_UP = N_("No point takes up what is proposed for “{document}”: “{text}”")
+_ATTACHED = ("strategy", "anchoring_matrix", "action_plan")
+"""The workbook's own documents that go with the case while the group has named none."""
 _APPROVED = N_("Approved by {who}.")
 _APPROVED_ON = N_("Approved by {who} on {day}.")
 
@@ -36,30 +38,28 @@ _APPROVED_ON = N_("Approved by {who} on {day}.")
 def content(paper: Paper) -> dict[str, Any]:
     """Return what the case says."""
     case = paper.one("decision_case")
-    written = [(paper.says(one, "text"), one) for one in paper.all("proposal") if paper.has(one, "text")]
-    prefilled = _prefilled(paper, first=not written)
-    goals = [paper.name(goal) for goal in paper.all("goal")]
+    written = [
+        (paper.says(one, "text"), one, "text") for one in paper.all("proposal") if paper.has(one, "text")
+    ]
+    attached = _attachments(paper)
     return {
-        "facts": _facts(paper),
+        "facts": [decided(paper), paper.today],
         "case": case,
         "steps": _steps(paper),
-        "proposals": [*written, *((words, None) for words in prefilled)],
-        "prefilled": bool(prefilled),
+        "points": written or _prefilled(paper),
+        "prefilled": not written,
+        "left_out": _left_out(paper) if written else [],
         "legal_lines": _legal(paper, case),
-        "background_lines": _background(paper),
-        "goals": goals,
+        "needs": [paper.name(need) for need in paper.all("need")],
+        "goals": [paper.name(goal) for goal in paper.all("goal")],
+        "summary": _summary(paper),
         "money_lines": money_lines(paper),
         "resources": resource_rows(paper),
-        "attachments": _attachments(paper),
+        "attachments": attached or _own_papers(paper),
+        "attached": bool(attached),
         "decisions": _decisions(paper),
         "approved": _approved(paper, case),
     }
-
-
-def _facts(paper: Paper) -> list[str]:
-    numbers = [step.case_number for step in of_kind(paper.reading, CaseStep) if step.case_number]
-    number = paper.reading.translate(_CASE_NUMBER).format(number=numbers[0]) if numbers else ""
-    return [said for said in (number, decided(paper), paper.today) if said]
 
 
 def _steps(paper: Paper) -> list[list[str]]:
@@ -70,36 +70,55 @@ def _steps(paper: Paper) -> list[list[str]]:
     ]
 
 
-def _prefilled(paper: Paper, *, first: bool) -> list[str]:
-    """Return the points that follow from the anchors, as far as no written proposal takes them up.
+def _prefilled(paper: Paper) -> list[tuple[str, Stored | None, str]]:
+    """Return the points that follow from the anchors, for a case in which none has been written yet.
 
-    With `first`, nothing has been written: then the strategy itself comes first, and its follow-up last.
+    The strategy itself comes first, and its follow-up last; with each point, the record and field it is from.
+    Once the group has written points, the case has those and no others: what was decided has to be certain.
     """
-    translate = paper.reading.translate
-    taken = {proposal.anchor for proposal in of_kind(paper.reading, Proposal)}
-    points = []
-    if first:
-        years = period(paper)
-        points.append(translate(_ADOPT_FOR).format(years=years) if years else translate(_ADOPT))
-    for stored in paper.all("anchor"):
-        anchor, known = stored.record, paper.reading.by_id
-        assert isinstance(anchor, Anchor)
-        usable = counts_as_anchored(anchor.status) and anchor.document in known and anchor.proposed_text
-        if not usable or stored.id in taken:
-            continue
-        money = anchor.amount and anchor.amount_year
-        points.append(
-            translate(_TAKE_IN_WITH_MONEY if money else _TAKE_IN).format(
-                document=paper.name(known[anchor.document or ""]),
-                text=paper.says(stored, "proposed_text"),
-                amount=paper.number(anchor.amount),
-                currency=paper.currency,
-                year=anchor.amount_year,
-            )
+    translate, years = paper.reading.translate, period(paper)
+    taken_in = [
+        (_taken_in(paper, stored), stored, "proposed_text")
+        for stored in paper.all("anchor")
+        if is_prefilled(stored, paper.reading.by_id)
+    ]
+    if not taken_in:
+        return []
+    first = translate(_ADOPT_FOR if years else _ADOPT).format(years=years)
+    reporting = paper.one("reporting")
+    last = [(translate(_REPORTED).format(places=places), reporting, "places") for places in _reported(paper)]
+    return [(first, None, ""), *taken_in, *last]
+
+
+def _taken_in(paper: Paper, stored: Stored) -> str:
+    anchor = stored.record
+    assert isinstance(anchor, Anchor)
+    money = anchor.amount and anchor.amount_year
+    return paper.reading.translate(_TAKE_IN_WITH_MONEY if money else _TAKE_IN).format(
+        document=paper.says(stored, "document"),
+        text=paper.says(stored, "proposed_text"),
+        amount=paper.number(anchor.amount),
+        currency=paper.currency,
+        year=anchor.amount_year,
+    )
+
+
+def _left_out(paper: Paper) -> list[str]:
+    """Return the anchors that wait for a decision and that no written point takes up."""
+    taken = {proposal.anchor for proposal in of_kind(paper.reading, Proposal) if proposal.text}
+    waiting = [
+        one
+        for one in paper.all("anchor")
+        if one.values["status"] in UNDECIDED
+        and is_prefilled(one, paper.reading.by_id)
+        and one.id not in taken
+    ]
+    return [
+        paper.reading.translate(_NOT_TAKEN_UP).format(
+            document=paper.says(one, "document"), text=paper.says(one, "proposed_text")
         )
-    if first:
-        points += [translate(_REPORTED).format(places=places) for places in _reported(paper)]
-    return points if len(points) > 1 or not first else []
+        for one in waiting
+    ]
 
 
 def _reported(paper: Paper) -> list[str]:
@@ -120,16 +139,11 @@ def _legal(paper: Paper, stored: Stored) -> list[str]:
     return [" ".join(said)]
 
 
-def _background(paper: Paper) -> list[str]:
-    translate = paper.reading.translate
-    said = []
-    if needs := [paper.name(need) for need in paper.all("need")]:
-        said.append(translate(_NEEDS).format(needs=paper.row(needs)))
-    if paper.all("goal"):
-        said.append(degree(paper))
+def _summary(paper: Paper) -> str:
+    said = [degree(paper)] if paper.all("goal") else []
     if years := activity_years(paper):
-        said.append(translate(_ACTIVITIES_IN).format(years=span(*years)))
-    return said
+        said.append(paper.reading.translate(_ACTIVITIES_IN).format(years=span(*years)))
+    return " ".join(said)
 
 
 def _attachments(paper: Paper) -> list[str]:
@@ -140,15 +154,25 @@ def _attachments(paper: Paper) -> list[str]:
     ]
 
 
+def _own_papers(paper: Paper) -> list[str]:
+    """Return the titles of the documents that a case about the strategy is read with."""
+    papers = [DOCUMENTS[key] for key in _ATTACHED]
+    return [paper.reading.translate(one.title) for one in papers if one.has_something(paper.reading)]
+
+
 def _decisions(paper: Paper) -> list[tuple[Stored, str]]:
+    """Return what each body said in words, under its name, day, number and how it decided."""
     found = []
     for stored in paper.all("case_step"):
         step = stored.record
         assert isinstance(step, CaseStep)
-        if step.decision and step.on:
-            words = paper.reading.translate(_STEP_CASE if step.case_number else _STEP)
-            heading = words.format(body=step.committee, day=paper.day(step.on), number=step.case_number)
-            found.append((stored, heading))
+        if step.decision:
+            number = (
+                paper.reading.translate(_CASE).format(number=step.case_number) if step.case_number else ""
+            )
+            status = small(paper.says(stored, "status"))
+            parts = (paper.name(stored), paper.day(step.on), number, status)
+            found.append((stored, ", ".join(part for part in parts if part)))
     return found
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ...checks import anchoring
 from ...i18n import N_
 from ...rates import AwardCriterion
-from ..paper import Cell, Paper
+from ...store import Stored
+from ..paper import Paper
 
-__all__ = ["evidence_rows"]
+__all__ = ["Evidence", "evidence"]
 
 _PARTS = {
     "relevance": N_("Relevance"),
@@ -20,7 +22,6 @@ _PARTS = {
     "follow_up": N_("Quality of the follow-up"),
 }
 _PART = N_("{part} ({points} points)")
-_OF = N_("{done} of {total}")
 
 _Filled = tuple[str, str, tuple[str, ...]]
 """A kind of record, what is counted of it in words, and the answers that have to be there."""
@@ -64,20 +65,45 @@ _RESTS_ON: dict[str, tuple[_Filled, ...]] = {
 _ANCHORED = N_("Goals that are anchored")
 
 
-def evidence_rows(paper: Paper, criteria: Sequence[AwardCriterion]) -> list[list[str | Cell]]:
-    """Return for each part what is counted as evidence, and how much of it is there."""
+@dataclass(frozen=True)
+class Evidence:
+    """What is looked for in one part: in words, which records have it, and which lack something of it."""
+
+    what: str
+    kind: str
+    names: tuple[str, ...]
+    there: tuple[Stored, ...]
+    lacking: tuple[Stored, ...]
+
+    @property
+    def number(self) -> int:
+        """How many records it is looked for in."""
+        return len(self.there) + len(self.lacking)
+
+
+def evidence(paper: Paper, criteria: Sequence[AwardCriterion]) -> list[tuple[str, list[Evidence]]]:
+    """Return the parts an application is assessed by, each with what there is to show for it."""
     translate = paper.reading.translate
-    rows: list[list[str | Cell]] = []
-    for criterion in criteria:
-        part = translate(_PART).format(part=translate(_PARTS[criterion.code]), points=criterion.points)
-        for filled in _RESTS_ON[criterion.code]:
-            at_unit = filled[0] == "profile" and paper.reading.unit
-            kind, words, names = _UNIT_BACKGROUND if at_unit else filled
-            found = paper.all(kind)
-            done = sum(paper.has(one, *names) for one in found)
-            rows.append([part, translate(words), translate(_OF).format(done=done, total=len(found))])
-        if criterion.code in ("objectives", "design"):
-            held = anchoring(paper.reading.records)
-            anchored = translate(_OF).format(done=held.anchored, total=len(held.goals))
-            rows.append([part, translate(_ANCHORED), anchored])
-    return rows
+    return [
+        (
+            translate(_PART).format(part=translate(_PARTS[criterion.code]), points=criterion.points),
+            _of_part(paper, criterion.code),
+        )
+        for criterion in criteria
+    ]
+
+
+def _of_part(paper: Paper, code: str) -> list[Evidence]:
+    translate, found = paper.reading.translate, []
+    for filled in _RESTS_ON[code]:
+        at_unit = filled[0] == "profile" and paper.reading.unit
+        kind, words, names = _UNIT_BACKGROUND if at_unit else filled
+        there = tuple(one for one in paper.all(kind) if paper.has(one, *names))
+        lacking = tuple(one for one in paper.all(kind) if one not in there)
+        found.append(Evidence(translate(words), kind, names, there, lacking))
+    if code in ("objectives", "design"):
+        held = anchoring(paper.reading.records).goals
+        there = tuple(one.goal for one in held if one.anchored)
+        lacking = tuple(one.goal for one in held if not one.anchored)
+        found.append(Evidence(translate(_ANCHORED), "goal", ("development_work",), there, lacking))
+    return found

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...faces.standing import standing_shown
 from ...i18n import N_
-from ...records import Anchor, FollowUp
+from ...records import FollowUp
 from ...store import Stored
 from ..paper import Cell, Paper
 from .shared import anchor_rows, degree, facts
@@ -39,7 +40,7 @@ def content(paper: Paper) -> dict[str, Any]:
 
 
 def _with_status(paper: Paper) -> list[Stored]:
-    return [one for one in paper.all("anchor") if isinstance(one.record, Anchor) and one.record.status]
+    return [one for one in paper.all("anchor") if standing_shown(paper.reading, one)]
 
 
 def _latest(paper: Paper) -> dict[str, Stored]:

@@ -10,6 +10,7 @@ from ...records import Attendance
 from ...store import Stored
 from ...vocabulary import vocabulary
 from ..paper import Paper
+from ..phrases import sentence
 
 __all__ = ["content"]
 
@@ -27,9 +28,7 @@ def content(paper: Paper) -> dict[str, Any]:
                 "title": vocabulary("gathering").label(gathering.key, paper.language),
                 "when": when(paper.reading, gathering),
                 "where": where(paper.reading, gathering),
-                "present": paper.says(attended[gathering.key], "members")
-                if gathering.key in attended
-                else "",
+                "present": _present(paper, attended.get(gathering.key)),
                 "attendance": attended.get(gathering.key),
             }
             for gathering in gatherings()
@@ -44,3 +43,10 @@ def content(paper: Paper) -> dict[str, Any]:
         ],
         "learning": paper.one("learning"),
     }
+
+
+def _present(paper: Paper, attendance: Stored | None) -> str:
+    """Return who took part, as a sentence."""
+    if attendance is None or not isinstance(attendance.record, Attendance):
+        return ""
+    return sentence(paper.row(paper.name(one) for one in paper.named(attendance.record.members)))

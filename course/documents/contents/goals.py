@@ -10,7 +10,7 @@ from ...records import Goal, Indicator
 from ...store import Stored
 from ..paper import Paper
 from ..phrases import sentence
-from .shared import anchor_rows, degree, small
+from .shared import anchor_rows, by_goal, degree, quoted, small
 
 __all__ = ["anchored", "indicator_line", "priorities"]
 
@@ -53,11 +53,12 @@ def priorities(paper: Paper) -> dict[str, Any]:
     }
 
 
-def _goal_lines(paper: Paper, stored: Stored) -> list[str]:
+def _goal_lines(paper: Paper, stored: Stored) -> list[tuple[str, str]]:
+    """Return what is said of a goal beside its explanation, each with the question it comes from."""
     translate, goal = paper.reading.translate, stored.record
     assert isinstance(goal, Goal)
-    needs = [paper.name(one) for one in paper.named(goal.needs)]
-    work = [paper.name(one) for one in paper.named(goal.development_work)]
+    needs = quoted(paper, goal.needs)
+    work = quoted(paper, goal.development_work)
     links = []
     if needs:
         links.append(translate(_ANSWERS).format(needs=paper.row(needs)))
@@ -65,16 +66,17 @@ def _goal_lines(paper: Paper, stored: Stored) -> list[str]:
         links.append(translate(_BUILDS_ON).format(work=paper.row(work)))
     if goal.eu_priorities:
         priorities = [small(paper.label("eu_priority", code)) for code in goal.eu_priorities]
-        links.append(translate(_PRIORITIES).format(priorities=paper.row(priorities)))
+        links.append(translate(_PRIORITIES).format(priorities=paper.apart(priorities)))
     if goal.policies:
         policies = [paper.label("policy", code) for code in goal.policies]
-        links.append(translate(_POLICIES).format(policies=paper.row(policies)))
+        links.append(translate(_POLICIES).format(policies=paper.apart(policies)))
     time = []
     if goal.to_year:
         time.append(translate(_BETWEEN).format(to_year=goal.to_year))
     if goal.owner:
         time.append(translate(_OWNER).format(owner=goal.owner))
-    return [" ".join(lines) for lines in (links, time) if lines]
+    named = ((links, "needs"), (time, "to_year"))
+    return [(" ".join(lines), name) for lines, name in named if lines]
 
 
 def indicator_line(paper: Paper, stored: Stored) -> str:
@@ -85,7 +87,9 @@ def indicator_line(paper: Paper, stored: Stored) -> str:
     if indicator.baseline and indicator.target and indicator.deadline:
         said.append(
             translate(_FROM_TO).format(
-                baseline=indicator.baseline, target=indicator.target, deadline=paper.day(indicator.deadline)
+                baseline=small(indicator.baseline),
+                target=small(indicator.target),
+                deadline=paper.day(indicator.deadline),
             )
         )
     if indicator.source:
@@ -108,6 +112,6 @@ def anchored(paper: Paper) -> dict[str, Any]:
             for one in held.goals
             for message in one.missing
         ],
-        "anchors": anchor_rows(paper, ("goal", "document", "window", "status"), paper.all("anchor")),
-        "policy_lines": [sentence(f"{paper.says(one, 'policy')}: {paper.says(one, 'how')}") for one in links],
+        "anchors": anchor_rows(paper, ("goal", "document", "window", "status"), by_goal(paper)),
+        "policy_lines": [(one, sentence(paper.says(one, "policy"))) for one in links],
     }

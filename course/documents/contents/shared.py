@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from ...analysis.budget import Budget, budget
+from ...checks import adopted
 from ...faces.matrix import degree_sentence
 from ...faces.numbers import of_kind
+from ...faces.standing import standing_shown
 from ...i18n import N_
 from ...rates import NoRates, rates
-from ...records import Activity, Anchor, BudgetBasis, CaseStep, Goal, Resource
+from ...records import Activity, Anchor, BudgetBasis, Goal, Resource
 from ...store import Stored
 from ..paper import Cell, Paper
 from ..phrases import sentence
@@ -18,12 +20,14 @@ from ..phrases import sentence
 __all__ = [
     "activity_years",
     "anchor_rows",
+    "by_goal",
     "decided",
     "degree",
     "estimate",
     "facts",
     "money_lines",
     "period",
+    "quoted",
     "resource_rows",
     "small",
     "span",
@@ -33,6 +37,9 @@ _YEAR = N_("For {year}")
 _YEARS = N_("For the years {years}")
 _ADOPTED = N_("Adopted by {body} on {day}")
 _ADOPTED_CASE = N_("Adopted by {body} on {day}, case {number}")
+_CHANGED = N_("Adopted with changes by {body} on {day}")
+_CHANGED_CASE = N_("Adopted with changes by {body} on {day}, case {number}")
+_QUOTED = N_("“{name}”")
 _NOT_DECIDED = N_("Proposal, not decided on yet")
 _ESTIMATE = N_(
     "The activities are estimated at EUR {euros} in all, by the rates of the call of {year}. It is an "
@@ -43,7 +50,6 @@ _KRONER = N_("At {rate} {currency} for 1 EUR that is {currency} {kroner}.")
 _KRONER_ON = N_("At {rate} {currency} for 1 EUR, the exchange rate of {day}, that is {currency} {kroner}.")
 _OWN_SHARE = N_("The municipality’s own share is {currency} {amount} a year.")
 _UNIT_OWN_SHARE = N_("The unit’s own share is {currency} {amount} a year.")
-_ADOPTED_STATES = ("adopted", "adopted_with_changes")
 
 
 def small(label: str) -> str:
@@ -69,15 +75,14 @@ def period(paper: Paper) -> str:
 
 def decided(paper: Paper) -> str:
     """Return who adopted the case, when and under which number; or that nobody has."""
-    adopted = [
-        step for step in of_kind(paper.reading, CaseStep) if step.status in _ADOPTED_STATES and step.on
-    ]
-    if not adopted:
+    step = adopted(paper.reading.records)
+    if step is None:
         return paper.reading.translate(_NOT_DECIDED)
-    last = max(adopted, key=lambda step: step.on.toordinal() if step.on else 0)
-    words = _ADOPTED_CASE if last.case_number else _ADOPTED
+    with_changes = step.status == "adopted_with_changes"
+    numbered, plain = (_CHANGED_CASE, _CHANGED) if with_changes else (_ADOPTED_CASE, _ADOPTED)
+    words = numbered if step.case_number else plain
     return paper.reading.translate(words).format(
-        body=small(last.committee), day=paper.day(last.on), number=last.case_number
+        body=small(step.committee), day=paper.day(step.on), number=step.case_number
     )
 
 
@@ -94,11 +99,26 @@ def degree(paper: Paper) -> str:
     return degree_sentence(paper.reading)
 
 
+def quoted(paper: Paper, ids: Iterable[str]) -> list[str]:
+    """Return what records are called, in quotation marks: many a need and goal is a sentence itself."""
+    words = paper.reading.translate(_QUOTED)
+    return [words.format(name=paper.name(one)) for one in paper.named(ids)]
+
+
+def by_goal(paper: Paper) -> list[Stored]:
+    """Return the anchors, those of one goal together, in the order of the goals."""
+    order = {goal.id: place for place, goal in enumerate(paper.all("goal"))}
+    return sorted(paper.all("anchor"), key=lambda one: order.get(one.values["goal"] or "", len(order)))
+
+
 def anchor_rows(paper: Paper, columns: Sequence[str], anchors: Iterable[Stored]) -> list[list[str | Cell]]:
     """Return anchors as rows of these answers; one without a goal or a document is left out."""
     known = paper.reading.by_id
     return [
-        [paper.says(anchor, name) for name in columns]
+        [
+            standing_shown(paper.reading, anchor) if name == "status" else paper.says(anchor, name)
+            for name in columns
+        ]
         for anchor in anchors
         if isinstance(anchor.record, Anchor)
         and anchor.record.goal in known

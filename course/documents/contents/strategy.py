@@ -82,7 +82,7 @@ def _need_line(paper: Paper, stored: Stored, need: Need) -> str:
     translate = paper.reading.translate
     said = []
     if need.target_groups and need.theme:
-        groups = paper.row(small(paper.label("target_group", code)) for code in need.target_groups)
+        groups = paper.apart(small(paper.label("target_group", code)) for code in need.target_groups)
         theme = small(paper.label("need_theme", need.theme))
         said.append(translate(_CONCERNS).format(groups=groups, theme=theme))
     if need.evidence_type and need.evidence_type != "other":

@@ -8,11 +8,10 @@ from ...checks import GoalAnchoring, anchoring
 from ...figures import Branch, Leaf, Root, tree
 from ...i18n import N_
 from ...records import Activity, Anchor, Goal, Indicator
-from ...store import Stored
-from ...vocabulary import vocabulary
 from ..blocks import Block, column, table
 from ..matrix import degree_sentence
 from ..reading import Reading
+from ..standing import standing_shown
 from .shown import Shown
 
 __all__ = ["goals_shown"]
@@ -100,21 +99,14 @@ def _anchors(reading: Reading, goal: GoalAnchoring) -> list[str]:
     """Return document and status of each anchor whose document is there."""
     return [
         reading.translate(_WITH_STATUS).format(
-            document=reading.name_of(anchor.document), status=_status(reading, anchor)
+            document=reading.name_of(anchor.document),
+            status=standing_shown(reading, stored) or reading.translate(_NO_STATUS),
         )
-        for anchor in _records(reading.records["anchor"])
-        if anchor.goal == goal.goal.id and anchor.document in reading.by_id
+        for stored in reading.records["anchor"]
+        if isinstance(anchor := stored.record, Anchor)
+        and anchor.goal == goal.goal.id
+        and anchor.document in reading.by_id
     ]
-
-
-def _records(stored: Sequence[Stored]) -> list[Anchor]:
-    return [one.record for one in stored if isinstance(one.record, Anchor)]
-
-
-def _status(reading: Reading, anchor: Anchor) -> str:
-    if anchor.status is None:
-        return reading.translate(_NO_STATUS)
-    return vocabulary("anchor_status").label(anchor.status, reading.language)
 
 
 def _work(reading: Reading, goal: GoalAnchoring) -> list[str]:
