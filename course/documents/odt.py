@@ -8,6 +8,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from markupsafe import escape
+
 from .colours import Colours
 from .letterhead import PLAIN, Letterhead
 from .pandoc import convert, default_reference
@@ -47,7 +49,9 @@ def _finished(made: bytes, head: Letterhead) -> bytes:
         cell = rf'(<style:style style:name="{name}"[^>]*>\s*<style:table-cell-properties) [^>]*/>'
         content = re.sub(cell, rf"\1 {head.colours.filled_in(look)}/>", content)
     if head.logo:
-        content = logo_first(content, _LOGO, "<office:text[^>]*>")
+        # pandoc leaves out the words that stand for a picture; whoever does not see the logo needs them.
+        said = f"<svg:title>{escape(head.alternative)}</svg:title></draw:frame>"
+        content = logo_first(content.replace("</draw:frame>", said), _LOGO, "<office:text[^>]*>")
     return patched(made, {"content.xml": content})
 
 
