@@ -71,10 +71,7 @@ UNKNOWN = N_("This form has no such question.")
 _MISSING = N_("An answer is missing here.")
 _CHARACTER = N_("This contains a character that cannot be kept. Remove it and try again.")
 _COLOUR = N_("Write the colour as # and six digits from 0 to f, for example #1e4b6e.")
-_PALE = N_(
-    "{colour} is too pale to be read on white: its contrast is {contrast} to 1, and text needs {enough} to "
-    "1. The same hue is dark enough as {darker}."
-)
+_PALE = N_("{colour} is too pale for text on white. Of the same hue, {darker} is dark enough.")
 _FORM = N_("This is not an answer in the form this question takes.")
 _MANY = N_("These are too many. Use at most {max_length}.")
 _FEW = N_("These are too few. Use at least {min_length}.")

@@ -22,18 +22,16 @@ _TEXTS = {
     "title": N_("Name, logo and colours on papers"),
     "note": N_("This is how the documents look that are made here, also those of the municipality’s units."),
     "name": N_("What the municipality is called on its papers"),
-    "name_note": N_(
-        "For example “{name} kommune”. Leave it empty for “{name} municipality” in each language."
-    ),
+    "name_note": N_("Leave it empty for “{name} municipality”, in the language of the document."),
     "logo": N_("Logo (PNG or SVG)"),
     "logo_note": N_(
-        "At most {most} kB. It stands at the head of the first page. Of an SVG only shapes are kept, so letters "
-        "have to be converted to paths."
+        "At most {most} kB. It stands at the head of the first page. Of an SVG only shapes are kept, so "
+        "letters have to be converted to paths."
     ),
     "now": N_("The logo now"),
     "remove": N_("Take the logo away"),
     "alternative": N_("What the logo shows, for those who do not see it"),
-    "alternative_note": N_("Leave it empty for “Logo of {name}” in each language."),
+    "alternative_note": N_("Leave it empty for “Logo of {name}”, in the language of the document."),
     "colour": N_("Main colour, for headings and lines"),
     "colour_note": N_(
         "As # and six digits, for example {example}. Leave it empty for the workbook’s own colour."
