@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import io
 import re
 import subprocess
@@ -93,8 +94,8 @@ def test_docx_and_odt_have_the_logo_before_the_title_with_words_for_it(made, kin
     assert len(names(made[kind]["odt"], "Pictures/")) == 1
     assert docx.index("<w:drawing>") < docx.index('w:val="Title"')
     assert odt.index("<draw:image") < odt.index('text:style-name="Title"')
-    assert BeautifulSoup(docx, "html.parser").find("wp:docpr")["descr"] == ALTERNATIVE
-    assert BeautifulSoup(odt, "html.parser").find("svg:title").get_text() == ALTERNATIVE
+    said = (re.search('<wp:docPr descr="([^"]*)"', docx), re.search("<svg:title>(.*?)</svg:title>", odt))
+    assert [html.unescape(one[1]) for one in said if one] == [ALTERNATIVE, ALTERNATIVE]
 
 
 def test_a_pdf_has_the_logo_and_is_tagged_still(made, tmp_path):
@@ -109,20 +110,16 @@ def test_a_pdf_has_the_logo_and_is_tagged_still(made, tmp_path):
         return len(done.stdout.splitlines()) - 2
 
     assert pictures("png") > pictures("plain") == 0
-    # A drawing stays one: it has no pixels, and its colour is on the page.
-    paper.write_bytes(made["svg"]["pdf"])
-    page = ["pdftoppm", "-r", "30", "-f", "1", "-l", "1", "-png", paper, tmp_path / "page"]
-    subprocess.run(page, check=True, timeout=60)
+    assert pictures("svg") == 0  # a drawing stays one
     structure = subprocess.run(
         ["pdfinfo", "-struct", paper], capture_output=True, check=True, timeout=60
     ).stdout.decode()
-    assert structure.index("Figure") < structure.index("H1") if "H1" in structure else "Figure" in structure
+    assert "Figure" in structure
 
 
 def test_the_colour_is_that_of_headings_and_lines(made):
     accent, ground = COLOUR[1:], tint(COLOUR)[1:]
-    html = made["svg"]["html"].decode()
-    assert f"--accent: {COLOUR}; --tint: #{ground};" in html
+    assert f"--accent: {COLOUR}; --tint: #{ground};" in made["svg"]["html"].decode()
     styles = within(made["svg"]["docx"], "word/styles.xml")
     assert re.search(f'w:styleId="Heading1".*?w:val="{accent}"', styles, re.DOTALL)
     assert f'w:fill="{ground}"' in styles
@@ -134,10 +131,10 @@ def test_the_colour_is_that_of_headings_and_lines(made):
 
 
 def test_without_a_look_a_paper_is_as_it_was(made):
-    html = made["plain"]["html"].decode()
-    assert "<img" not in html
-    assert html.count("--accent:") == 1
-    assert "Sula municipality" in html
+    page = made["plain"]["html"].decode()
+    assert "<img" not in page
+    assert page.count("--accent:") == 1
+    assert "Sula municipality" in page
     assert names(made["plain"]["docx"], "word/media/") == []
     assert names(made["plain"]["odt"], "Pictures/") == []
     for kind in ("docx", "odt"):

@@ -361,7 +361,7 @@ def test_a_unit_is_entered_and_renamed_by_those_who_may_and_by_nobody_else(
 def test_a_municipality_s_look_is_changed_by_those_who_may_and_seen_by_its_own(
     served, kari, ola, stranger, facilitator, school
 ):
-    key, _, siv = school
+    siv = school[2]
 
     def post(client, logo=None, **sent):
         token = client.session.cookies.get("_xsrf", "")
