@@ -29,8 +29,9 @@ def main() -> None:
         root=folder,
         font_paths=[],
         ignore_system_fonts=True,
-        format=form,
-        **({"pdf_standards": ["ua-1"]} if form == "pdf" else {"ppi": 72.0}),
+        format="png" if form == "png" else "pdf",
+        ppi=72.0,
+        pdf_standards=None if form == "png" else ["ua-1"],
         package_path=folder,
         package_cache_path=folder,
     )
