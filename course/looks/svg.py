@@ -98,7 +98,7 @@ def harmless_drawing(content: bytes) -> tuple[bytes, float, float]:
 def _read(content: bytes) -> Element:
     """Read the file step by step, so that one that is too deep or too long is given up on the way."""
     depth = number = 0
-    root = None
+    root: Element | None = None
     try:
         for event, element in iterparse(
             io.BytesIO(content),
