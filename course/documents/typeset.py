@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import resource
 import sys
-from typing import Any
 
 import typst
 
@@ -25,15 +24,14 @@ def main() -> None:
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         os.environ[name] = "http://127.0.0.1:9"
     folder, form = sys.argv[1:]
-    standards: Any = None if form == "png" else ["ua-1"]
-    made = typst.compile(  # type: ignore[type-var]  # its stubs want one type for source and root
+    made = typst.compile(  # type: ignore[call-overload]  # its stubs want one type for source and root
         sys.stdin.buffer.read(),
         root=folder,
         font_paths=[],
         ignore_system_fonts=True,
         format="png" if form == "png" else "pdf",
         ppi=72.0,
-        pdf_standards=standards,
+        pdf_standards=None if form == "png" else ["ua-1"],
         package_path=folder,
         package_cache_path=folder,
     )
