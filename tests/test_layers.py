@@ -27,6 +27,7 @@ STOREYS = (
         "reference",
     },
     {"documents"},
+    {"looks"},
     {"batch", "lab", "server"},
     {"cli"},
 )

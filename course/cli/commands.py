@@ -22,6 +22,7 @@ from ..store import Store
 from .demo import demo
 from .errors import BadInput, Commands, Sentence
 from .files import blank, calendar, held_again
+from .looks import look
 from .manner import cohort_option, jobs_option, language_option, operator, person_name, server_address
 from .papers import export
 from .units import find_unit, unit, units_of
@@ -240,6 +241,7 @@ def _status(store: Store, cohort: organisations.Cohort) -> Table:
 main.add_command(calendar)
 main.add_command(blank)
 main.add_command(unit)
+main.add_command(look)
 main.add_command(export)
 main.add_command(demo)
 

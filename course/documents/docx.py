@@ -7,13 +7,16 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from .colours import Colours
+from .letterhead import PLAIN, Letterhead
 from .pandoc import convert, default_reference
-from .reference import patched, replaced, with_running_head
+from .reference import filled_in, logo_first, patched, replaced
 
 __all__ = ["docx"]
 
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_LOGO = r'<w:p>\s*<w:pPr>\s*<w:pStyle w:val="Logo" ?/>.*?</w:p>'
 _PAGE = """<w:sectPr xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
 <w:headerReference w:type="default" r:id="rIdHead"/><w:footerReference w:type="default" r:id="rIdFoot"/>
 <w:footnotePr><w:numRestart w:val="eachSect"/></w:footnotePr>
@@ -24,7 +27,7 @@ _PAGE = """<w:sectPr xmlns:r="http://schemas.openxmlformats.org/officeDocument/2
 """A4; lengths in twentieths of a point."""
 
 
-def docx(html: str, running: str) -> bytes:
+def docx(html: str, running: str, head: Letterhead = PLAIN) -> bytes:
     """Return a document as DOCX, with `running` at the head of each page.
 
     Raises
@@ -34,11 +37,18 @@ def docx(html: str, running: str) -> bytes:
     """
     with tempfile.TemporaryDirectory() as folder:
         reference = Path(folder) / "reference.docx"
-        reference.write_bytes(_reference(running))
-        return convert(html, "docx", f"--reference-doc={reference}")
+        reference.write_bytes(_reference(running, head.colours))
+        made = convert(head.in_pixels(html), "docx", f"--reference-doc={reference}")
+    return _with_logo_first(made) if head.logo else made
 
 
-def _reference(running: str) -> bytes:
+def _with_logo_first(made: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        content = archive.read("word/document.xml").decode()
+    return patched(made, {"word/document.xml": logo_first(content, _LOGO, "<w:body>")})
+
+
+def _reference(running: str, colours: Colours) -> bytes:
     default = default_reference("reference.docx")
     with zipfile.ZipFile(io.BytesIO(default)) as archive:
         file = {
@@ -60,7 +70,7 @@ def _reference(running: str) -> bytes:
         "word/document.xml": body.replace(page, _PAGE),
         "word/styles.xml": replaced(
             file["word/styles.xml"],
-            with_running_head("docx-styles.xml", running),
+            filled_in("docx-styles.xml", running, colours),
             element="w:style",
             name="w:styleId",
             end="</w:styles>",
@@ -69,7 +79,7 @@ def _reference(running: str) -> bytes:
             "</Relationships>", f"{relations}</Relationships>"
         ),
         "[Content_Types].xml": file["[Content_Types].xml"].replace("</Types>", f"{types}</Types>"),
-        "word/header1.xml": with_running_head("docx-header.xml", running),
-        "word/footer1.xml": with_running_head("docx-footer.xml", running),
+        "word/header1.xml": filled_in("docx-header.xml", running, colours),
+        "word/footer1.xml": filled_in("docx-footer.xml", running, colours),
     }
     return patched(default, changed)

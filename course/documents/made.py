@@ -117,19 +117,19 @@ def _written(paper: Paper) -> Callable[[str], bytes]:
         if name == "docx":
             from .docx import docx
 
-            return docx(page, paper.running)
+            return docx(page, paper.running, paper.letterhead)
         if name == "odt":
             from .odt import odt
 
-            return odt(page, paper.running)
+            return odt(page, paper.running, paper.letterhead)
         if name == "pdf":
             from .pdf import pdf
 
-            return pdf(page)
+            return pdf(page, paper.letterhead)
         if name == "xlsx":
             from .xlsx import xlsx
 
-            return xlsx(page)
+            return xlsx(page, paper.letterhead)
         return page.encode()
 
     return write

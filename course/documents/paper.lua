@@ -8,8 +8,13 @@ function Header(header)
 end
 
 -- A section is its heading and what follows; a block around it would keep typst from breaking pages well.
+local logo
 function Div(div)
   local style = div.attributes["custom-style"]
+  if style == "Logo" and FORMAT == "typst" then
+    div:walk({ Image = function(image) logo = image end })
+    return {}
+  end
   if style and FORMAT == "typst" then
     local blocks = pandoc.Blocks({ pandoc.RawBlock("typst", "#" .. style:lower() .. "[") })
     blocks:extend(div.content)
@@ -67,6 +72,16 @@ if FORMAT == "typst" then
     })
   end
 
+  -- The logo goes before the title, which is the template's.
+  local function letterhead(meta)
+    if not logo then return nil end
+    local said = pandoc.utils.stringify(logo.caption):gsub('[\\"]', "\\%0")
+    local width = tonumber(logo.attributes.width) * 0.75
+    meta.logo = pandoc.RawInline("typst", string.format('image("%s", alt: "%s", width: %.2fpt)', logo.src, said, width))
+    return meta
+  end
+
+  passes[5] = { Meta = letterhead }
   passes[3] = { Plain = guarded, Para = guarded, Header = guarded }
   passes[4] = { Table = together, Str = plain }
 end

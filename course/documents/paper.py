@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -19,10 +20,12 @@ from ..levels import municipality_of
 from ..organisations import is_made_up
 from ..outline import title_of
 from ..records import KINDS, Question, is_empty, questions
-from ..store import Stored
+from ..store import Look, Stored
 from ..vocabulary import vocabulary
 from . import phrases
+from .colours import Colours
 from .declared import Document
+from .letterhead import Letterhead
 
 __all__ = ["Cell", "Paper"]
 
@@ -33,6 +36,7 @@ _NO_EVIDENCE = N_("Not among “{what}” yet: {name}.")
 _FILL_IN = N_("Fill it in: “{session}”")
 _CHANGE = N_("Change: {what}")
 _MUNICIPALITY = N_("{name} municipality")
+_LOGO = N_("Logo of {name}")
 _MADE = N_("Made on {day} from the workbook’s answers, revision {revision}. Language: {language}.")
 
 
@@ -85,12 +89,23 @@ class Paper:
     def municipality(self) -> str:
         """Whose it is."""
         name = phrases.clean(self.reading.municipality)
-        whose = own_name(self.reading.view.cohort, self._key)
+        whose = phrases.clean(self._look.name) or own_name(self.reading.view.cohort, self._key)
         if not whose:
             as_it_is = self._is_made_up or self.cohort
             whose = name if as_it_is else self.reading.translate(_MUNICIPALITY).format(name=name)
         unit = self.reading.unit
         return f"{phrases.clean(unit.name)}, {whose}" if unit else whose
+
+    @cached_property
+    def letterhead(self) -> Letterhead:
+        """What the head of its first page shows, and its colours."""
+        look = self._look
+        alternative = look.alternative or self.reading.translate(_LOGO).format(name=self.reading.municipality)
+        return Letterhead(Colours.of(look.colour), look.logo, phrases.clean(alternative))
+
+    @cached_property
+    def _look(self) -> Look:
+        return self.reading.view.look
 
     @property
     def _is_made_up(self) -> bool:

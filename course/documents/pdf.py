@@ -7,13 +7,15 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from ..i18n import N_
+from .letterhead import PLAIN, Letterhead
 from .pandoc import convert
 from .trouble import CannotMake
 
-__all__ = ["pdf"]
+__all__ = ["pdf", "typeset"]
 
 _HERE = Path(__file__).parent
 _LONGEST = 60
@@ -29,7 +31,7 @@ _FAR_OFF = re.compile("[\u2e80-\ud7ff\uf900-\ufaff\U0001f000-\U0010ffff]")
 _TRIES = 20
 
 
-def pdf(html: str) -> bytes:
+def pdf(html: str, head: Letterhead = PLAIN) -> bytes:
     """Return a document as PDF/UA-1.
 
     A character that typst's own fonts lack, such as an emoji, stands as an empty square: PDF/UA-1 allows
@@ -40,10 +42,10 @@ def pdf(html: str) -> bytes:
     CannotMake
         With a sentence for the reader.
     """
-    source = convert(html, "typst-smart", f"--template={_HERE / 'paper.typ'}").decode()
+    source = convert(head.in_files(html), "typst-smart", f"--template={_HERE / 'paper.typ'}").decode()
     for _ in range(_TRIES):
         try:
-            return _typeset(source.encode())
+            return typeset(source.encode(), "pdf", head.files)
         except CannotMake as error:
             lacking = set("".join(_NO_GLYPH.findall(error.details)))
             if not lacking:
@@ -59,12 +61,17 @@ def _without(source: str, lacking: set[str]) -> str:
     return "".join(_STAND_IN if one in lacking else one for one in source)
 
 
-def _typeset(source: bytes) -> bytes:
-    """Compile typst's source in a process of its own: it can be ended, and it sees an empty folder only."""
-    with tempfile.TemporaryDirectory() as empty:
+def typeset(source: bytes, form: str, files: Mapping[str, bytes]) -> bytes:
+    """Compile typst's source to ``pdf`` or ``png`` in a process of its own.
+
+    It can be ended, and it sees a folder with `files` in it and nothing else.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in files.items():
+            Path(folder, name).write_bytes(content)
         try:
             done = subprocess.run(  # noqa: S603 - our own script
-                [sys.executable, "-I", str(_HERE / "typeset.py"), empty],
+                [sys.executable, "-I", str(_HERE / "typeset.py"), folder, form],
                 input=source,
                 capture_output=True,
                 timeout=_LONGEST,

@@ -15,7 +15,9 @@ from pathlib import Path
 
 from markupsafe import escape
 
-__all__ = ["patched", "replaced", "with_running_head"]
+from .colours import Colours
+
+__all__ = ["filled_in", "logo_first", "patched", "replaced"]
 
 _STYLES = Path(__file__).parent / "styles"
 
@@ -52,6 +54,24 @@ def replaced(styles: str, ours: str, *, element: str, name: str, end: str) -> st
     return styles.replace(end, f"{ours}\n{end}", 1)
 
 
-def with_running_head(name: str, running: str) -> str:
-    """Return one of our files with the words of the running head in it."""
-    return (_STYLES / name).read_text("utf-8").replace("{running}", str(escape(running)))
+def filled_in(name: str, running: str, colours: Colours) -> str:
+    """Return one of our files with the colours and the words of the running head in it."""
+    file = colours.filled_in((_STYLES / name).read_text("utf-8"))
+    return file.replace("{running}", str(escape(running)))
+
+
+def logo_first(content: str, logo: str, beginning: str) -> str:
+    """Return a document's content with its logo before the title, which pandoc puts before all else.
+
+    Parameters
+    ----------
+    logo
+        What a paragraph with a logo begins with, as a pattern; it ends with the paragraph.
+    beginning
+        The tag that all of the content is in, as a pattern.
+    """
+    found = re.search(logo, content, re.DOTALL)
+    if found is None:
+        return content
+    without = content[: found.start()] + content[found.end() :]
+    return re.sub(beginning, lambda tag: tag[0] + found[0], without, count=1)

@@ -1,7 +1,8 @@
-"""Run as a program: typst's source on stdin, a tagged PDF/UA-1 on stdout.
+"""Run as a program: typst's source on stdin, a tagged PDF/UA-1 or a PNG on stdout.
 
-The one argument is an empty folder: typst finds no file and no package in it, and the address of the
-network it is given leads nowhere. Only the fonts that typst brings along are used.
+The arguments are a folder and the format. typst finds no package in the folder and no file but those that
+were put there for it, and the address of the network it is given leads nowhere. Only the fonts that typst
+brings along are used.
 """
 
 from __future__ import annotations
@@ -22,15 +23,17 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         os.environ[name] = "http://127.0.0.1:9"
-    empty = sys.argv[1]
-    made = typst.compile(  # type: ignore[type-var]  # its stubs want one type for source and root
+    folder, form = sys.argv[1:]
+    made = typst.compile(  # type: ignore[call-overload]  # its stubs want one type for source and root
         sys.stdin.buffer.read(),
-        root=empty,
+        root=folder,
         font_paths=[],
         ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        package_path=empty,
-        package_cache_path=empty,
+        format="png" if form == "png" else "pdf",
+        ppi=72.0,
+        pdf_standards=None if form == "png" else ["ua-1"],
+        package_path=folder,
+        package_cache_path=folder,
     )
     sys.stdout.buffer.write(made)
 

@@ -8,10 +8,13 @@ import re
 from bs4 import BeautifulSoup, Tag
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+
+from .colours import Colours
+from .letterhead import PLAIN, Letterhead
 
 __all__ = ["xlsx"]
 
@@ -20,12 +23,11 @@ _LONGEST_NAME = 31
 _LONGEST_TEXT = 32_767
 """Excel's own limits: characters in a sheet's name, and in a cell."""
 
-_HEAD = PatternFill("solid", fgColor="E8EEF3")
 _CHARACTERS = 110
 """What a page in landscape holds; the columns share it as they do on paper."""
 
 
-def xlsx(html: str) -> bytes:
+def xlsx(html: str, head: Letterhead = PLAIN) -> bytes:
     """Return the tables of a document's HTML, after a sheet that says what it is."""
     page = BeautifulSoup(html, "html.parser")
     book = Workbook()
@@ -35,7 +37,7 @@ def xlsx(html: str) -> bytes:
     for number, table in enumerate(page.find_all("table"), start=1):
         caption = _text(table.find("caption"))
         sheet = book.create_sheet(_name(number, caption))
-        _sheet(sheet, table, _heading(table), caption)
+        _sheet(sheet, table, _heading(table), caption, head.colours)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -51,7 +53,9 @@ def _front(sheet: Worksheet, page: BeautifulSoup) -> None:
     sheet.column_dimensions["A"].width = _CHARACTERS
 
 
-def _sheet(sheet: Worksheet, table: Tag, heading: str, caption: str) -> None:
+def _sheet(sheet: Worksheet, table: Tag, heading: str, caption: str, colours: Colours) -> None:
+    ground = PatternFill("solid", fgColor=colours.tint[1:].upper())
+    under = Border(bottom=Side("medium", color=colours.accent[1:].upper()))
     _write(sheet.cell(1, 1), f"{heading} – {caption}" if heading else caption)
     sheet["A1"].font = Font(bold=True, size=12)
     sheet["A1"].alignment = Alignment(wrap_text=False)
@@ -64,7 +68,7 @@ def _sheet(sheet: Worksheet, table: Tag, heading: str, caption: str) -> None:
             _write(written, _text(cell), cell.get("data-number"))
             written.alignment = Alignment(wrap_text=True, vertical="top")
             if row == 2:
-                written.font, written.fill = Font(bold=True), _HEAD
+                written.font, written.fill, written.border = Font(bold=True), ground, under
     sheet.freeze_panes = "B3"
     sheet.print_title_rows = "2:2"
     sheet.page_setup.orientation = "landscape"

@@ -70,6 +70,8 @@ _ADDRESS = N_("Write a whole web address, beginning with https://.")
 UNKNOWN = N_("This form has no such question.")
 _MISSING = N_("An answer is missing here.")
 _CHARACTER = N_("This contains a character that cannot be kept. Remove it and try again.")
+_COLOUR = N_("Write the colour as # and six digits from 0 to f, for example #1e4b6e.")
+_PALE = N_("{colour} is too pale for text on white. Of the same hue, {darker} is dark enough.")
 _FORM = N_("This is not an answer in the form this question takes.")
 _MANY = N_("These are too many. Use at most {max_length}.")
 _FEW = N_("These are too few. Use at least {min_length}.")
@@ -143,6 +145,8 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
         "none_required",
     ),
     _CHARACTER: ("string_unicode", "character_not_kept", "bytes_invalid_encoding"),
+    _COLOUR: ("not_a_colour",),
+    _PALE: ("too_pale",),
     _MANY: ("too_long",),
     _FEW: ("too_short",),
     # What no field of ours can make today; listed, so that a new error of pydantic's is noticed.

@@ -38,6 +38,8 @@ __all__ = ["CannotServe", "Workbook", "serve"]
 
 _EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
 _LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
+_LARGEST_BODY = 16_000_000
+"""Bytes of a request; a form says itself what is too large for it, and this is where reading ends."""
 _LONGEST_SOCKET = 107
 """How long the path of a unix socket may be (Linux's sun_path, less its end)."""
 _KERNEL_FILE = len("/workbook-12345678/kernel-00000000-0000-0000-0000-000000000000-ipc-1")
@@ -143,7 +145,12 @@ class Workbook(Voila):  # type: ignore[misc]
 
     def _listen(self) -> Any:
         try:
-            server = self.app.listen(self.port, self.ip, xheaders=self.workbook_settings.behind_proxy)
+            server = self.app.listen(
+                self.port,
+                self.ip,
+                xheaders=self.workbook_settings.behind_proxy,
+                max_body_size=_LARGEST_BODY,
+            )
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise CannotServe(

@@ -90,6 +90,7 @@ def frame(
         "of_unit": False,
         "levels": [],
         "unit_form": None,
+        "look_form": None,
         "print": None,
         "places": [],
         "whole": [],

@@ -19,6 +19,7 @@ from .frame import broken_off, frame, languages, same_page, visit_frame
 from .headers import HEARTBEAT, PAGE_POLICY, Hardened
 from .identity import Visitor, WorkbookIdentity
 from .kernels import Kernels
+from .look_form import look_form, may_change_look, visit_look
 from .pages import REFUSALS, STATUS_SENTENCES, render
 from .visits import Turned, Visit, current_visit, settle
 
@@ -168,7 +169,12 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
         Reading the XSRF token sets its cookie: without it the message that the tab was closed would be
         refused, and the kernel would live on.
         """
-        return visit_frame(self.visit, base_url=self.base_url, xsrf=self.xsrf_token.decode(), title=title)
+        visit, base_url = self.visit, self.base_url
+        around = visit_frame(visit, base_url=base_url, xsrf=self.xsrf_token.decode(), title=title)
+        if visit.session == HOME and may_change_look(visit):
+            look = visit_look(self.settings["store"], visit)
+            around["look_form"] = look_form(visit, look, translator(visit.language), base_url=base_url)
+        return around
 
 
 def require_session(text: str) -> None:

@@ -16,6 +16,7 @@ from .handlers import (
     VoilaStatic,
 )
 from .kernel_handlers import Kernel, KernelChannels, KernelEnd, KernelInterrupt
+from .look_page import LogoPicture, LookPage
 from .unit_page import UnitsPage
 
 __all__ = ["STATIC", "routes"]
@@ -47,6 +48,8 @@ def routes(
         (base_url + r"papers/(?P<printed_in>[a-z]{2})\.html", Papers),
         (base_url + r"draft/(?P<key>[a-z_]+)\.html", Draft),
         (base_url + r"units", UnitsPage),
+        (base_url + r"look", LookPage),
+        (base_url + r"look/logo\.png", LogoPicture),
         (base_url + r"invitation/(?P<token>[A-Za-z0-9_-]{20,100})", InvitationPage),
         (base_url + r"sign-in", SignInPage),
         (base_url + r"sign-out", SignOut),

@@ -5,6 +5,7 @@ on an old revision is refused with what is there now.
 """
 
 from .errors import NewerDatabase, NotFound, Stale, StoreError, UnknownOrganisation
+from .looks import Look, LookMovedOn, Looks, Picture
 from .rows import place_of
 from .store import Store
 from .stored import Revision, Stored
@@ -13,8 +14,12 @@ from .view import View
 
 __all__ = [
     "MOST_UNITS",
+    "Look",
+    "LookMovedOn",
+    "Looks",
     "NewerDatabase",
     "NotFound",
+    "Picture",
     "Revision",
     "Stale",
     "Store",

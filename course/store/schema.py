@@ -17,6 +17,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -167,3 +168,30 @@ sign_in = Table(
     Column("ended_at", Moment, nullable=True),
 )
 """A browser that is signed in. Looked up at every request, so that ending it takes effect at once."""
+
+picture = Table(
+    "picture",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("media_type", String(40), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("pixels", LargeBinary, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+)
+"""A logo that was made harmless, by the SHA-256 of its content; `pixels` is the same as PNG."""
+
+look = Table(
+    "look",
+    metadata,
+    Column("organisation", KEY, ForeignKey("organisation.key"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("colour", String(7), nullable=False),
+    Column("alternative", String(200), nullable=False),
+    Column("logo", String(64), ForeignKey("picture.digest"), nullable=True),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", String(200), nullable=False),
+    Column("person", KEY, nullable=False),
+)
+"""Every look a municipality's papers have had; the last one counts. Rows are added and never changed."""

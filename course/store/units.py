@@ -22,7 +22,16 @@ from ..records.refusal import refused
 from . import schema
 from .errors import UnknownOrganisation
 
-__all__ = ["MOST_UNITS", "NewUnit", "Unit", "enter_unit", "rename_unit", "units_under", "validated"]
+__all__ = [
+    "MOST_UNITS",
+    "NewUnit",
+    "Unit",
+    "enter_unit",
+    "on_one_line",
+    "rename_unit",
+    "units_under",
+    "validated",
+]
 
 MOST_UNITS = 300
 """Most units of one municipality; without a rule, a bound against a wild browser."""
@@ -35,9 +44,14 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o"
 """What a letter becomes in a key; others lose their accents."""
 
 
-def _of_one_line(name: str) -> str:
+def _named(name: str) -> str:
     if not name:
         raise PydanticCustomError("missing", "a unit without a name")
+    return name
+
+
+def on_one_line(name: str) -> str:
+    """Refuse a name that breaks the line, or has in it what cannot be seen."""
     if any(unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp") for character in name):
         raise PydanticCustomError("character_not_kept", "a character that cannot be kept")
     return name
@@ -49,7 +63,7 @@ def _keeps_a_strategy(unit_type: str) -> str:
     return unit_type
 
 
-Name = Annotated[str, MaxLen(150), Kept, AfterValidator(_of_one_line)]
+Name = Annotated[str, MaxLen(150), Kept, AfterValidator(on_one_line), AfterValidator(_named)]
 
 
 class NewUnit(BaseModel):

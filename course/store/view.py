@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, select
 
 from ..grants import Action, Grant, NotGranted
-from ..levels import Level
+from ..levels import Level, municipality_of
 from ..outline import session as session_of
 from ..records import KINDS, Record, validate
 from . import schema
 from .errors import NotFound, Stale
+from .looks import Look, newest
 from .place import Place, stored
 from .rows import row_id
 from .stored import Revision, Stored
@@ -72,6 +73,11 @@ class View:
         """The number of the last change to this organisation's answers in this cohort."""
         with self._engine.connect() as connection:
             return self._place.change(connection)
+
+    @property
+    def look(self) -> Look:
+        """How the papers look, of the municipality or the one the unit is under."""
+        return newest(self._engine, municipality_of(self.organisation) or self.organisation)
 
     def at(self, occasion: str) -> View:
         """Return the same view of another time the sessions are held."""

@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from course.grants import Role
 from course.outline import sessions
-from course.store import schema
+from course.store import Looks, schema
 from tests.conftest import FACILITATOR
+from tests.logos import SHAPE, svg
 from tests.serving import Client, Page, Served, eventually, kernel_process, message
 
 REMOVED = [
@@ -79,6 +80,7 @@ class Attempts:
 def contents(served: Served) -> dict[str, list[tuple[object, ...]]]:
     """Everything that is written down in the store."""
     tables = (schema.record, schema.revision, schema.participation, schema.person, schema.invitation)
+    tables = (*tables, schema.look, schema.picture)
     with served.store.engine.connect() as connection:
         return {table.name: [tuple(row) for row in connection.execute(select(table))] for table in tables}
 
@@ -354,3 +356,66 @@ def test_a_unit_is_entered_and_renamed_by_those_who_may_and_by_nobody_else(
     assert renamed.status_code == 303
     assert "Made-up school, renamed" in names()
     assert post(siv, unit=key, name="Made-up school").status_code == 303
+
+
+def test_a_municipality_s_look_is_changed_by_those_who_may_and_seen_by_its_own(
+    served, kari, ola, stranger, facilitator, school
+):
+    siv = school[2]
+
+    def post(client, logo=None, **sent):
+        token = client.session.cookies.get("_xsrf", "")
+        sent = {"_xsrf": token, "municipality": "sula", "revision": now().revision} | sent
+        files = {"logo": ("logo.svg", logo or b"", "image/svg+xml")}
+        return client.post("look", data=sent, files=files)
+
+    def now():
+        return Looks(served.store.engine).of(FACILITATOR, "pilot", "sula")
+
+    attempts = Attempts()
+    for client in (kari, ola, siv, facilitator):
+        client.get("sign-in")  # any page gives the token against forged requests
+    with served.client(role=Role.READER, name="Rolf") as reader:
+        reader.get("sign-in")
+        before = contents(served)
+        for name, client in (("ola", ola), ("siv of a school", siv), ("a reader", reader)):
+            attempts.check(name, post(client, svg(), name="Taken").status_code, (403,))
+            own = client.get("look/logo.png?municipality=sula&language=en").status_code
+            attempts.check(f"{name} looks", own, (403,) if client is ola else (404,))
+        assert "wb-look-title" not in reader.open("?language=en").html
+    attempts.check("a stranger", post(stranger, svg()).status_code, (302, 403))
+    forged = kari.post("look", data={"municipality": "sula", "name": "Forged"}, headers={})
+    attempts.check("without the token", forged.status_code, (403,))
+    assert attempts.wrong == []
+    assert contents(served) == before
+
+    kari.speak("en")
+    assert "wb-look-title" in kari.open("?language=en").html
+    script = svg(SHAPE + "<script>alert(1)</script>")
+    assert post(kari, script, name="Sula <b>herad</b>", colour="#7a1f3d").status_code == 303
+    kept = now()
+    assert (kept.name, kept.colour, kept.made_by) == ("Sula <b>herad</b>", "#7a1f3d", "Kari")
+    assert b"script" not in kept.logo.content
+    assert "<b>herad" not in kari.get("?language=en").text
+    for client, status in ((kari, 200), (siv, 200), (ola, 404), (facilitator, 200)):
+        where = "" if client in (siv, ola) else "?municipality=sula"
+        picture = client.get(f"look/logo.png{where}")
+        assert picture.status_code == status
+        assert (picture.content == kept.logo.pixels) == (status == 200)
+    assert ola.get("look/logo.png?municipality=sula").status_code == 403
+    assert picture.headers["Content-Type"] == "image/png"
+
+    wrong = post(kari, b"GIF89a", name="x" * 200, colour="#ffcc00")
+    assert wrong.status_code == 400
+    for said in ("neither a PNG nor an SVG", "too pale for text on white", "This is too long.", "x" * 200):
+        assert said in wrong.text
+    stale = post(kari, name="Late", revision=0)
+    assert (stale.status_code, "Somebody else has changed this" in stale.text) == (400, True)
+    assert post(kari, b"x" * 2_000_000).status_code == 400
+    assert now() == kept
+    page = kari.get("document/strategy.html?language=en")
+    assert page.status_code == 200
+    assert "data:image/svg+xml;base64," in page.text
+    assert "Sula &lt;b&gt;herad" in page.text
+    assert post(facilitator, without_logo="yes").status_code == 303
+    assert (now().logo, now().name) == (None, "")
