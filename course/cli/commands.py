@@ -20,6 +20,7 @@ from ..grants import Role
 from ..levels import municipality_of
 from ..settings import settings
 from ..store import Store
+from .bring import bring
 from .demo import demo
 from .errors import BadInput, Commands, Sentence
 from .files import blank, calendar, held_again
@@ -244,6 +245,7 @@ main.add_command(calendar)
 main.add_command(blank)
 main.add_command(unit)
 main.add_command(export)
+main.add_command(bring)
 main.add_command(demo)
 
 

@@ -39,6 +39,9 @@ __all__ = ["export"]
 @language_option
 @click.option("--draft", is_flag=True, help="Say in the documents what is missing.")
 @click.option(
+    "--history", is_flag=True, help="All answers with every state they have had, and what was deleted."
+)
+@click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     required=True,
@@ -53,6 +56,7 @@ def export(
     formats: tuple[str, ...],
     language: str,
     draft: bool,
+    history: bool,
     out: Path,
     cohort_key: str,
 ) -> None:
@@ -62,6 +66,8 @@ def export(
     if everything == bool(documents):
         raise BadInput(f"Name documents or say --all. There are: {', '.join(DOCUMENTS)}.")
     chosen = tuple(DOCUMENTS) if everything else documents
+    if history and "answers" not in chosen:
+        raise BadInput("Only the document “answers” has a history.")
     cohort = organisations.cohort(cohort_key)
     places = [cohort.municipality(name) for name in municipalities] or list(cohort.municipalities)
     store = Store(settings().database)
@@ -81,6 +87,7 @@ def export(
             formats,
             language or place.language,
             draft,
+            history,
             out,
         )
         for place in places
@@ -100,6 +107,7 @@ def _for_one(
     formats: Sequence[str],
     language: str,
     draft: bool,
+    history: bool,
     out: Path,
 ) -> int:
     """Write those documents of a municipality or a unit that have something to print; return how many."""
@@ -123,7 +131,7 @@ def _for_one(
                 raise UnknownFormat(document, min(unknown))
             if not document.has_something(reading):
                 continue
-            for made in make_each(document, reading, wanted, draft=draft):
+            for made in make_each(document, reading, wanted, draft=draft, history=history):
                 out.mkdir(parents=True, exist_ok=True)
                 (out / made.name).write_bytes(made.content)
                 written += 1

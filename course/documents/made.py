@@ -75,23 +75,33 @@ def make(document: Document, reading: Reading, name: str, *, draft: bool = False
 
 
 def make_each(
-    document: Document, reading: Reading, names: Sequence[str], *, draft: bool = False, face: str = ""
+    document: Document,
+    reading: Reading,
+    names: Sequence[str],
+    *,
+    draft: bool = False,
+    face: str = "",
+    history: bool = False,
 ) -> Iterator[Made]:
-    """Yield a document in each of the formats `names`, all from one page; otherwise as `make`."""
+    """Yield a document in each of the formats `names`, all from one page; otherwise as `make`.
+
+    With `history` the answers themselves come with every state they have had.
+    """
     for name in names:
         if name not in document.formats:
             raise UnknownFormat(document, name)
     stem = f"{document.key.replace('_', '-')}-{reading.view.organisation}-{reading.language}"
     write = None if document.data else _written(Paper(document, reading, draft, face))
     for name in names:
-        content = write(name) if write else _whole(reading)
+        content = write(name) if write else _whole(reading, history)
         yield Made(f"{stem}.{name}", FORMATS[name].media_type, content)
 
 
-def _whole(reading: Reading) -> bytes:
+def _whole(reading: Reading, history: bool) -> bytes:
     from ..answers_file import answers_file
 
-    return answers_file(reading.view)
+    units = () if reading.level.is_unit else reading.units
+    return answers_file(reading.view, units, history=history)
 
 
 def _written(paper: Paper) -> Callable[[str], bytes]:

@@ -55,3 +55,4 @@ class Revision:
     made_at: datetime
     made_by: str
     change: int
+    position: float

@@ -15,7 +15,7 @@ from ..outline import session as session_of
 from ..records import KINDS, Record, validate
 from . import schema
 from .errors import NotFound, Stale
-from .place import Place, stored
+from .place import Place, every_state, stored
 from .rows import row_id
 from .stored import Revision, Stored
 from .units import Unit
@@ -149,16 +149,17 @@ class View:
             When this organisation has none with that id.
         """
         self.get(record)
-        statement = (
-            select(schema.revision)
-            .where(schema.revision.c.record == record)
-            .order_by(schema.revision.c.revision)
-        )
         with self._engine.connect() as connection:
-            return [
-                Revision(row.revision, row.data, row.deleted, row.made_at, row.made_by, row.change)
-                for row in connection.execute(statement)
-            ]
+            return every_state(connection, self._place, record)[record]
+
+    def with_history(self) -> list[tuple[Stored, list[Revision]]]:
+        """Return every record of every occasion, deleted ones too, in order, with every state it has had."""
+        with self._engine.connect() as connection:
+            rows = self._place.here(select(schema.record))
+            found = connection.execute(rows.order_by(schema.record.c.position, schema.record.c.id)).all()
+            states = every_state(connection, self._place)
+        # A state written since the records were read is left for another time.
+        return [(stored(row, self.level), states[row.id][: row.revision]) for row in found]
 
     def save(self, kind: str, record: str, values: Mapping[str, object], base: int) -> Stored:
         """Write some answers of a record, committed when this returns.
@@ -183,7 +184,7 @@ class View:
         """
         model = KINDS.get(kind)
         with self._writing() as writing:
-            if model is None or not self._keeps(model):
+            if model is None or not self.keeps(model):
                 raise NotFound(f"There is no kind of record called “{kind}” here.")
             if not writing.has(record):
                 if base != 0:
@@ -218,7 +219,7 @@ class View:
         with self._writing() as writing:
             for kind, record, values, occasion in made:
                 model = KINDS[kind]
-                if not self._keeps(model):
+                if not self.keeps(model):
                     raise NotFound(f"There is no kind of record called “{kind}” here.")
                 writing.make(kind, record, values, occasion if model.per_occasion else "")
 
@@ -253,7 +254,7 @@ class View:
     def _occasion_of(self, model: type[Record]) -> str:
         return self.occasion if model.per_occasion else ""
 
-    def _keeps(self, model: type[Record]) -> bool:
+    def keeps(self, model: type[Record]) -> bool:
         """Whether records of this kind belong here: not to the cohort as a whole, or to another level."""
         return session_of(model.home).reader == "group" and self.level in model.levels
 
@@ -284,7 +285,8 @@ class GatheringsView(View):
         """Whether the grant lets its holder write the gatherings down."""
         return self.grant.holds(self.cohort)
 
-    def _keeps(self, model: type[Record]) -> bool:
+    def keeps(self, model: type[Record]) -> bool:
+        """Whether records of this kind belong to the cohort as a whole."""
         return session_of(model.home).reader == "facilitator"
 
     def _require_write(self) -> None:
