@@ -41,7 +41,8 @@ def imported(store, content, key="sula", *, history=False, who="Kari"):
 def plain(content, *, revisions=True):
     """What “exact” means: everything but whose file it is and the ids that follow from the place.
 
-    An id stands for which record of the file it is; those that lead out of the file stay.
+    An id stands for which record of the file it is; those that lead out of the file stay. The order is
+    that of the lists, the numbers it is kept by are nobody's business.
     """
     file = json.loads(content)
     parts = [file["records"], *(unit["records"] for unit in file["units"])]
@@ -54,12 +55,10 @@ def plain(content, *, revisions=True):
     for identifier, name in names.items():
         text = text.replace(identifier, name)
     found = json.loads(text)
-    if not revisions:
-        for records in found[1]:
-            for entries in records.values():
-                for entry in entries:
-                    for name in ("revision", "updated_at", "updated_by"):
-                        del entry[name]
+    drop = ("position",) if revisions else ("position", "revision", "updated_at", "updated_by")
+    for entry in (entry for records in found[1] for entries in records.values() for entry in entries):
+        for name in drop:
+            entry.pop(name, None)
     return found
 
 

@@ -189,7 +189,7 @@ class _Bringing:
         now, change = datetime.now(UTC), 0
         rows: list[dict[str, Any]] = []
         states: list[dict[str, Any]] = []
-        for record, position in _in_order(part.records):
+        for record, position in _in_order(part.records, self._ids):
             of_this: list[dict[str, Any]] = [
                 {
                     "record": self._ids.of(record.id),
@@ -269,12 +269,17 @@ def _only_one(record: Brought) -> Iterator[tuple[object, ...]]:
         yield kind, record.occasion, *place.values()
 
 
-def _in_order(records: Iterable[Brought]) -> Iterator[tuple[Brought, float]]:
-    """Yield each record with its position; a kind whose positions do not ascend is numbered anew."""
+def _in_order(records: Iterable[Brought], ids: _Ids) -> Iterator[tuple[Brought, float]]:
+    """Yield each record with its position.
+
+    A kind is numbered anew where its positions would not give the order it came in: one that was deleted
+    may stand where another does, and it is then the id that decides.
+    """
     of_kind: dict[type[Record], list[Brought]] = {}
     for record in records:
         of_kind.setdefault(record.model, []).append(record)
     for those in of_kind.values():
-        ascending = all(one.position < next_one.position for one, next_one in pairwise(those))
+        places = [(record.position, ids.of(record.id)) for record in those]
+        ascending = all(one < next_one for one, next_one in pairwise(places))
         for number, record in enumerate(those, start=1):
             yield record, record.position if ascending else float(number)
