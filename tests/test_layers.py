@@ -26,7 +26,7 @@ STOREYS = (
         "notebooks",
         "reference",
     },
-    {"documents"},
+    {"documents", "spreadsheets"},
     {"batch", "lab", "server"},
     {"cli"},
 )

@@ -5,7 +5,7 @@ on an old revision is refused with what is there now.
 """
 
 from .bringing import Brought, BroughtState, NotEmpty, Part, bring_in
-from .errors import NewerDatabase, NotFound, Stale, StoreError, UnknownOrganisation
+from .errors import MovedOn, NewerDatabase, NotFound, Stale, StoreError, UnknownOrganisation
 from .rows import place_of
 from .store import Store
 from .stored import Revision, Stored
@@ -16,6 +16,7 @@ __all__ = [
     "MOST_UNITS",
     "Brought",
     "BroughtState",
+    "MovedOn",
     "NewUnit",
     "NewerDatabase",
     "NotEmpty",

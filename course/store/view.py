@@ -14,7 +14,7 @@ from ..levels import Level
 from ..outline import session as session_of
 from ..records import KINDS, Record, validate
 from . import schema
-from .errors import NotFound, Stale
+from .errors import MovedOn, NotFound, Stale
 from .place import Place, every_state, stored
 from .rows import row_id
 from .stored import Revision, Stored
@@ -108,14 +108,18 @@ class View:
         return found
 
     def of_every_occasion(self) -> list[Stored]:
-        """Return what has been written here on any occasion and not deleted, in order, from one moment."""
+        """Return what is written here on any occasion and not deleted, in order, from one moment."""
         with self._engine.connect() as connection:
             return [stored(row, self.level) for row in self._rows(connection, self._place)]
 
-    def _rows(self, connection: Connection, place: Place | None) -> Iterable[Row[Any]]:
+    def _rows(
+        self, connection: Connection, place: Place | None, *, deleted: bool = False
+    ) -> Iterable[Row[Any]]:
         if place is None:
             return ()
-        statement = place.here(select(schema.record)).where(schema.record.c.deleted.is_(False))
+        statement = place.here(select(schema.record))
+        if not deleted:
+            statement = statement.where(schema.record.c.deleted.is_(False))
         return connection.execute(statement.order_by(schema.record.c.position, schema.record.c.id))
 
     def all(self, kind: str) -> list[Stored]:
@@ -155,8 +159,7 @@ class View:
     def with_history(self) -> list[tuple[Stored, list[Revision]]]:
         """Return every record of every occasion, deleted ones too, in order, with every state it has had."""
         with self._engine.connect() as connection:
-            rows = self._place.here(select(schema.record))
-            found = connection.execute(rows.order_by(schema.record.c.position, schema.record.c.id)).all()
+            found = list(self._rows(connection, self._place, deleted=True))
             states = every_state(connection, self._place)
         # A state written since the records were read is left for another time.
         return [(stored(row, self.level), states[row.id][: row.revision]) for row in found]
@@ -203,20 +206,26 @@ class View:
             writing.check_rows(checked, current)
             return writing.change(current, record=checked)
 
-    def make_all(self, made: Iterable[tuple[str, str, Mapping[str, object], str]]) -> None:
+    def make_all(
+        self, made: Iterable[tuple[str, str, Mapping[str, object], str]], *, base: int | None = None
+    ) -> None:
         """Make records that nobody has written yet, all of them or none.
 
         Parameters
         ----------
         made
             Kind, id, answers and occasion of each; one that refers to another comes after it.
+        base
+            The number of the last change here that the writer has seen, where that matters.
 
         Raises
         ------
-        Refused, NotFound
-            As for `save`; nothing is written then.
+        Refused, NotFound, MovedOn
+            As for `save`, or when there has been a change since; nothing is written then.
         """
         with self._writing() as writing:
+            if base is not None and writing.last_change() != base:
+                raise MovedOn
             for kind, record, values, occasion in made:
                 model = KINDS[kind]
                 if not self.keeps(model):
@@ -255,7 +264,7 @@ class View:
         return self.occasion if model.per_occasion else ""
 
     def keeps(self, model: type[Record]) -> bool:
-        """Whether records of this kind belong here: not to the cohort as a whole, or to another level."""
+        """Whether records of this kind belong here: not to the whole cohort, nor to another level."""
         return session_of(model.home).reader == "group" and self.level in model.levels
 
     def _require_write(self) -> None:
