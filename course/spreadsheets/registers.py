@@ -9,6 +9,7 @@ from types import MappingProxyType
 from ..grants import Action, Grant
 from ..i18n import N_
 from ..levels import Level, municipality_of, types_of_units
+from ..outline import HOME
 from ..records import KINDS, Question, questions
 
 __all__ = ["REGISTERS", "Register", "UnknownRegister", "register_of", "registers_for"]
@@ -37,6 +38,11 @@ class Register:
     kind: str
     name_field: str
     number_field: str = ""
+
+    @property
+    def session(self) -> str:
+        """The session on whose page the rows are seen."""
+        return KINDS[self.kind].home if self.kind else HOME
 
     def questions(self, level: Level) -> tuple[Question, ...]:
         """Return what a row may answer, in the order of the form."""
