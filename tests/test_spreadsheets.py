@@ -162,7 +162,7 @@ def test_years_of_their_own_win_over_the_period(bring):
 
 def test_labels_with_commas_of_their_own_are_kept_whole(bring):
     theme = vocabulary("need_theme")
-    codes = [term.code for term in theme if "," in term.label("en")][:1] + [theme.codes[0]]
+    codes = [*[term.code for term in theme if "," in term.label("en")][:1], theme.codes[0]]
     written = f'"{theme.label(codes[0], "en")}, {theme.label(codes[1], "en")}"'
     values = only(bring(csv_of(("Title", "Themes"), ("One", written)))).values
     assert values["themes"] == list(dict.fromkeys(codes))
@@ -348,7 +348,8 @@ def test_what_is_there_is_read_back_as_there_already(store, sula, bring, registe
         "project",
         str(uuid.uuid4()),
         {
-            "number": 77, "called": "=1+1", "units": "A, B", "themes": list(vocabulary("need_theme").codes[:5]),
+            "number": 77, "called": "=1+1", "units": "A, B",
+            "themes": list(vocabulary("need_theme").codes[:5]),
             "partner_countries": ["DE", "BA"], "from_year": 2020, "status": "idea", "period_text": "vilande",
         },
         0,
@@ -474,7 +475,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), m
 
 
 @given(rows=st.lists(st.lists(TEXTS, min_size=5, max_size=5), max_size=6), as_xlsx=st.booleans())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_whatever_stands_in_the_cells_each_row_becomes_something(bring, rows, as_xlsx):
     if as_xlsx:
         content = xlsx_of(HEADS, *rows)
@@ -488,7 +489,7 @@ def test_whatever_stands_in_the_cells_each_row_becomes_something(bring, rows, as
 
 
 @given(content=st.binary(max_size=300) | st.binary(max_size=200).map(lambda some: b"PK" + some))
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_bytes_come_they_are_read_or_refused(bring, content):
     try:
         bring(content)

@@ -8,9 +8,11 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from operator import is_
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils import get_column_letter
 
 from ..i18n import N_
@@ -21,11 +23,13 @@ __all__ = ["MOST_BYTES", "MOST_ROWS", "Cell", "Line", "Sheet", "Unreadable", "re
 MOST_BYTES = 5_000_000
 MOST_ROWS = 2_000
 MOST_COLUMNS = 100
-_MOST_UNPACKED = 60_000_000
+_MOST_UNPACKED = 40_000_000
 _MOST_PARTS = 500
 _MOST_SHEETS = 20
 _LONGEST_CELL = 32_767
-"""Excel's own limit of characters in a cell."""
+_LAST_ROW = 1_048_576
+"""Excel's own limits: characters in a cell, rows of a sheet."""
+_EMPTY_ROW = (EMPTY_CELL,) * (MOST_COLUMNS + 1)
 _DELIMITERS = (";", ",", "\t")
 
 _LARGE = N_(
@@ -167,10 +171,8 @@ def _workbook(content: bytes) -> Iterator[Sheet]:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         try:
             for sheet in book.worksheets[:_MOST_SHEETS]:
-                rows = sheet.iter_rows(max_row=1_048_576, max_col=MOST_COLUMNS + 1)
-                yield _sheet(
-                    (number, [_cell(cell) for cell in row]) for number, row in enumerate(rows, start=1)
-                )
+                rows = _filled(sheet.iter_rows(max_row=_LAST_ROW, max_col=MOST_COLUMNS + 1))
+                yield _sheet((number, [_cell(cell) for cell in row]) for number, row in rows)
         finally:
             book.close()
     except Unreadable:
@@ -178,6 +180,21 @@ def _workbook(content: bytes) -> Iterator[Sheet]:
     except Exception:
         # Whatever openpyxl or an XML parser makes of a damaged or hostile file.
         raise Unreadable(_DAMAGED) from None
+
+
+def _filled(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Yield the rows in which something stands, with their numbers.
+
+    A sheet that is formatted down to its end has a million rows of nothing: they may cost next to nothing.
+    """
+    empty: object = None
+    for number, row in enumerate(rows, start=1):
+        if row is empty:
+            continue  # where the file has no row, it is the same empty one each time
+        if all(map(is_, row, _EMPTY_ROW)):
+            empty = row
+        else:
+            yield number, row
 
 
 def _require_bounds(content: bytes) -> None:
