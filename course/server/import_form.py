@@ -117,7 +117,7 @@ def previewed(shown: Preview, translate: Translator) -> dict[str, Any]:
             }
             for row in shown.rows
         ],
-        "left_out": translate(_LEFT_OUT).format(columns=", ".join(f"“{one[:60]}”" for one in shown.left_out))
+        "left_out": translate(_LEFT_OUT).format(columns=", ".join(one[:60] for one in shown.left_out))
         if shown.left_out
         else "",
         "confirm": confirm.format(number=number) if number else "",

@@ -94,7 +94,7 @@ class _Labels:
 
     def text(self, translate: Translator) -> str:
         """Return the labels, separated by commas."""
-        return ", ".join(f"“{translate(question.label)}”" for question in self.questions)
+        return ", ".join(translate(question.label) for question in self.questions)
 
 
 def preview(store: Store, view: View, register: Register, sheet: Sheet) -> Preview:
