@@ -19,7 +19,7 @@ __all__ = ["served"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FILE = (
-    "Tittel;Einingar;Type eining;Status;Partnarland;Lukke\r\n"
+    "Tittel;Einingar;Einingstype;Status;Partnarland;Lukke\r\n"
     "Bruer over sundet;Oppdikta skule;Grunnskule;Pågår;Polen, Italia og Kroatia;ja\r\n"
     "Eit prosjekt med eit namn som er så langt at det går over fleire linjer på ein smal skjerm;;;Idé;;\r\n"
     "Det tredje;;;Ferdig;;\r\n"
