@@ -124,6 +124,8 @@ class ImportPage(_Import):
     async def get(self) -> None:
         """Show the form."""
         visit = self.asked(self.get_query_argument)
+        if self.asked_language:
+            self.remember_language(self.asked_language)  # the steps that follow are in it too
         self.page(visit, chosen=self.get_query_argument("register", ""))
 
     @authenticated
