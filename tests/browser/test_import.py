@@ -27,11 +27,16 @@ FILE = (
 )
 
 
+def opened(page: Page) -> None:
+    """Wait until a session's page is whole: to leave it earlier is an error in its console."""
+    page.wait_for_selector("body[data-forms=open]", timeout=90_000)
+
+
 @pytest.fixture
 def signed_in(page: Page, served: Served) -> Iterator[Page]:
     page.goto(served.invite(Role.PARTICIPANT, "lillestrom", name="Lise"))
     page.locator("main button").click()
-    page.wait_for_selector("main h1")
+    opened(page)
     yield page
 
 
@@ -75,6 +80,7 @@ def test_a_file_is_chosen_seen_and_confirmed_by_keyboard(
     assert f"Bruer over sundet {width}" in {record.record.called for record in written}
     keyboard.press(page.get_by_role("link", name="Sjå dei på sida si"))
     page.wait_for_url("**/session/01_baseline*")
+    opened(page)
     expect(page.locator("main")).to_contain_text(f"Bruer over sundet {width}")
 
 
@@ -83,7 +89,7 @@ def test_the_foot_of_the_page_leads_there_and_back(
 ):
     page, keyboard = signed_in, Keyboard(signed_in)
     page.goto(f"{served.base}session/01_baseline?language=nn")
-    page.wait_for_selector("body[data-forms=open]")
+    opened(page)
     keyboard.press(page.get_by_role("link", name="Hent inn prosjekt frå eit rekneark"))
     expect(page.locator("h1")).to_have_text("Hent inn frå eit rekneark")
     expected_console.append("400")
@@ -94,3 +100,4 @@ def test_the_foot_of_the_page_leads_there_and_back(
     expect(page.get_by_role("alert")).to_contain_text("Fila er verken ei CSV-fil")
     page.get_by_role("link", name="Til startsida").click()
     page.wait_for_url(f"{served.base}")
+    opened(page)
