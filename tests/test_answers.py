@@ -51,7 +51,7 @@ def test_the_file_has_every_answer_of_every_occasion_and_none_that_was_deleted(s
     gone = sula.save("need", str(uuid.uuid4()), {"called": "Taken back"}, 0)
     sula.delete(gone.id, gone.revision)
     content = json.loads(answers_file(sula))
-    assert (content["version"], content["cohort"], content["organisation"]) == (1, "pilot", "sula")
+    assert (content["version"], content["cohort"], content["organisation"]) == (2, "pilot", "sula")
     assert list(content["records"]) == list(KINDS)
     entries = {entry["id"]: entry for of_kind in content["records"].values() for entry in of_kind}
     written = {

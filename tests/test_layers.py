@@ -27,7 +27,7 @@ STOREYS = (
         "reference",
     },
     {"documents"},
-    {"looks"},
+    {"looks", "spreadsheets"},
     {"batch", "lab", "server"},
     {"cli"},
 )

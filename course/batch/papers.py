@@ -35,6 +35,8 @@ class Papers:
     language: str
     out: Path
     draft: bool = False
+    history: bool = False
+    """Whether all answers come with every state they have had."""
 
     @property
     def title(self) -> str:
@@ -56,7 +58,7 @@ class Papers:
         if not self.formats or not document.has_something(reading):
             return ()
         try:
-            made = list(make_each(document, reading, self.formats, draft=self.draft))
+            made = list(make_each(document, reading, self.formats, draft=self.draft, history=self.history))
         except CannotMake as error:
             raise RuntimeError(" ".join(str(error).split())) from error
         self.out.mkdir(parents=True, exist_ok=True)

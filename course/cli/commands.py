@@ -19,6 +19,7 @@ from ..grants import Role
 from ..levels import municipality_of
 from ..settings import settings
 from ..store import Store
+from .bring import bring
 from .demo import demo
 from .errors import BadInput, Commands, Sentence
 from .files import blank, calendar, held_again
@@ -243,6 +244,7 @@ main.add_command(blank)
 main.add_command(unit)
 main.add_command(look)
 main.add_command(export)
+main.add_command(bring)
 main.add_command(demo)
 
 

@@ -51,6 +51,9 @@ __all__ = ["export"]
 )
 @click.option("--draft", is_flag=True, help="Say in the documents what is missing.")
 @click.option(
+    "--history", is_flag=True, help="All answers with every state they have had, and what was deleted."
+)
+@click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     required=True,
@@ -66,6 +69,7 @@ def export(
     formats: tuple[str, ...],
     languages: tuple[str, ...],
     draft: bool,
+    history: bool,
     out: Path,
     jobs: int,
     cohort_key: str,
@@ -76,6 +80,8 @@ def export(
     if everything == bool(documents):
         raise BadInput(f"Name documents or say --all. There are: {', '.join(DOCUMENTS)}.")
     chosen = tuple(DOCUMENTS) if everything else documents
+    if history and "answers" not in chosen:
+        raise BadInput("Only the document “answers” has a history.")
     cohort = organisations.cohort(cohort_key)
     places = [cohort.municipality(name) for name in municipalities] or list(cohort.municipalities)
     store = Store(settings().database)
@@ -103,6 +109,7 @@ def export(
             language=language,
             out=out.resolve(),
             draft=draft and not document.whole,
+            history=history,
         )
         for key, name, theirs in whose
         for number, language in enumerate(theirs)

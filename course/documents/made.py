@@ -85,8 +85,12 @@ def make_each(
     *,
     draft: bool = False,
     face: str = "",
+    history: bool = False,
 ) -> Iterator[Made]:
-    """Yield a document in each of the formats `names`, all from one page; otherwise as `make`."""
+    """Yield a document in each of the formats `names`, all from one page; otherwise as `make`.
+
+    With `history` the answers themselves come with every state they have had.
+    """
     for name in names:
         if name not in document.formats:
             raise UnknownFormat(document, name)
@@ -97,14 +101,15 @@ def make_each(
     stem = f"{document.key.replace('_', '-')}-{own.view.organisation}-{own.language}"
     write = None if document.data else _written(paper)
     for name in names:
-        content = write(name) if write else _whole(own)
+        content = write(name) if write else _whole(own, history)
         yield Made(f"{stem}.{name}", FORMATS[name].media_type, content)
 
 
-def _whole(reading: Reading) -> bytes:
+def _whole(reading: Reading, history: bool) -> bytes:
     from ..answers_file import answers_file
 
-    return answers_file(reading.view)
+    units = () if reading.level.is_unit else reading.units
+    return answers_file(reading.view, units, history=history)
 
 
 def _written(paper: Paper) -> Callable[[str], bytes]:

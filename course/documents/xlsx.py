@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from .colours import Colours
 from .letterhead import PLAIN, Letterhead
 
-__all__ = ["xlsx"]
+__all__ = ["mark_heading", "name_of_sheet", "write_cell", "xlsx"]
 
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
@@ -36,7 +36,7 @@ def xlsx(html: str, head: Letterhead = PLAIN) -> bytes:
     _front(front, page)
     for number, table in enumerate(page.find_all("table"), start=1):
         caption = _text(table.find("caption"))
-        sheet = book.create_sheet(_name(number, caption))
+        sheet = book.create_sheet(name_of_sheet(number, caption))
         _sheet(sheet, table, _heading(table), caption, head.colours)
     out = io.BytesIO()
     book.save(out)
@@ -44,19 +44,17 @@ def xlsx(html: str, head: Letterhead = PLAIN) -> bytes:
 
 
 def _front(sheet: Worksheet, page: BeautifulSoup) -> None:
-    sheet.title = _name(0, _text(page.find("h1")))
+    sheet.title = name_of_sheet(0, _text(page.find("h1")))
     lines = [_text(page.find("h1"))]
     lines += [_text(line) for line in page.select(".warning p, .owner p, .facts p, .made p")]
     for number, line in enumerate(lines, start=1):
-        _write(sheet.cell(number, 1), line)
+        write_cell(sheet.cell(number, 1), line)
     sheet["A1"].font = Font(bold=True, size=16)
     sheet.column_dimensions["A"].width = _CHARACTERS
 
 
 def _sheet(sheet: Worksheet, table: Tag, heading: str, caption: str, colours: Colours) -> None:
-    ground = PatternFill("solid", fgColor=colours.tint[1:].upper())
-    under = Border(bottom=Side("medium", color=colours.accent[1:].upper()))
-    _write(sheet.cell(1, 1), f"{heading} – {caption}" if heading else caption)
+    write_cell(sheet.cell(1, 1), f"{heading} – {caption}" if heading else caption)
     sheet["A1"].font = Font(bold=True, size=12)
     sheet["A1"].alignment = Alignment(wrap_text=False)
     for number, width in enumerate(table.find_all("col"), start=1):
@@ -65,10 +63,10 @@ def _sheet(sheet: Worksheet, table: Tag, heading: str, caption: str, colours: Co
     for row, line in enumerate(table.find_all("tr"), start=2):
         for column, cell in enumerate(line.find_all(["th", "td"]), start=1):
             written = sheet.cell(row, column)
-            _write(written, _text(cell), cell.get("data-number"))
+            write_cell(written, _text(cell), cell.get("data-number"))
             written.alignment = Alignment(wrap_text=True, vertical="top")
             if row == 2:
-                written.font, written.fill, written.border = Font(bold=True), ground, under
+                mark_heading(written, colours)
     sheet.freeze_panes = "B3"
     sheet.print_title_rows = "2:2"
     sheet.page_setup.orientation = "landscape"
@@ -76,7 +74,14 @@ def _sheet(sheet: Worksheet, table: Tag, heading: str, caption: str, colours: Co
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _write(cell: Cell | MergedCell, text: str, number: object = None) -> None:
+def mark_heading(cell: Cell | MergedCell, colours: Colours = PLAIN.colours) -> None:
+    """Give a cell the looks of a heading of a table."""
+    cell.font = Font(bold=True)
+    cell.fill = PatternFill("solid", fgColor=colours.tint[1:].upper())
+    cell.border = Border(bottom=Side("medium", color=colours.accent[1:].upper()))
+
+
+def write_cell(cell: Cell | MergedCell, text: str, number: object = None) -> None:
     """Write a figure, or a text as text: what begins with = + - or @ must never be reckoned with."""
     if number is not None:
         figure = float(str(number))
@@ -95,7 +100,7 @@ def _heading(table: Tag) -> str:
     return _text(table.find_previous(["h2", "h3", "h4"]))
 
 
-def _name(number: int, caption: str) -> str:
+def name_of_sheet(number: int, caption: str) -> str:
     """Return a sheet's name: short, without what Excel refuses, different from all others by its number."""
     plain = " ".join(_NOT_IN_A_NAME.sub(" ", caption).split())
     return (f"{number} {plain}" if number else plain)[:_LONGEST_NAME].strip() or str(number)

@@ -29,6 +29,7 @@ from .authorizer import KernelOwnership
 from .handlers import NotThere, SessionPage
 from .headers import HEARTBEAT_DEFINED, log_request
 from .identity import WorkbookIdentity
+from .kept import KeptSheets
 from .kernels import Kernels, KernelSpecs, WidgetMessages
 from .pages import TEMPLATES
 from .routes import routes
@@ -38,8 +39,8 @@ __all__ = ["CannotServe", "Workbook", "serve"]
 
 _EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
 _LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
-_LARGEST_BODY = 16_000_000
-"""Bytes of a request; a form says itself what is too large for it, and this is where reading ends."""
+_LARGEST_REQUEST = 20_000_000
+"""Bytes; what is sent up is far smaller, and a page can still say so of what is somewhat larger."""
 _LONGEST_SOCKET = 107
 """How long the path of a unix socket may be (Linux's sun_path, less its end)."""
 _KERNEL_FILE = len("/workbook-12345678/kernel-00000000-0000-0000-0000-000000000000-ipc-1")
@@ -100,6 +101,7 @@ class Workbook(Voila):  # type: ignore[misc]
         return settings | {
             "contents_manager": self.contents_manager,
             "default_handler_class": NotThere,
+            "kept_sheets": KeptSheets(),
             "log_function": log_request,
             "login_url": f"{self.base_url}sign-in",
             "store": self.store,
@@ -149,7 +151,7 @@ class Workbook(Voila):  # type: ignore[misc]
                 self.port,
                 self.ip,
                 xheaders=self.workbook_settings.behind_proxy,
-                max_body_size=_LARGEST_BODY,
+                max_body_size=_LARGEST_REQUEST,
             )
         except OSError as error:
             if error.errno == errno.EADDRINUSE:

@@ -15,6 +15,7 @@ from ..outline import HOME, sessions_for_facilitators
 from ..outline import session as session_of
 from ..vocabulary import vocabulary
 from .identity import Visitor
+from .import_form import bring_in
 from .unit_form import unit_form
 from .visits import Visit
 
@@ -91,6 +92,7 @@ def frame(
         "levels": [],
         "unit_form": None,
         "look_form": None,
+        "bring_in": None,
         "print": None,
         "places": [],
         "whole": [],
@@ -112,6 +114,7 @@ def visit_frame(visit: Visit, *, base_url: str, xsrf: str, title: str) -> dict[s
     around["levels"] = _levels(visit, base_url, several)
     if visit.session == HOME:
         around["unit_form"] = unit_form(visit, translate)
+    around["bring_in"] = bring_in(visit, base_url, translate)
     if visit.session != HOME and session_of(visit.session).reader == "group":
         around["print"] = f"{base_url}print/{visit.session}?{urlencode(here | {'language': visit.language})}"
     if several:

@@ -15,6 +15,7 @@ from .handlers import (
     Static,
     VoilaStatic,
 )
+from .import_page import ImportAdd, ImportFile, ImportPage
 from .kernel_handlers import Kernel, KernelChannels, KernelEnd, KernelInterrupt
 from .look_page import LogoPicture, LookPage
 from .unit_page import UnitsPage
@@ -50,6 +51,9 @@ def routes(
         (base_url + r"units", UnitsPage),
         (base_url + r"look", LookPage),
         (base_url + r"look/logo\.png", LogoPicture),
+        (base_url + r"import", ImportPage),
+        (base_url + r"import/add", ImportAdd),
+        (base_url + r"import/(?P<key>[a-z]+)\.xlsx", ImportFile),
         (base_url + r"invitation/(?P<token>[A-Za-z0-9_-]{20,100})", InvitationPage),
         (base_url + r"sign-in", SignInPage),
         (base_url + r"sign-out", SignOut),

@@ -4,21 +4,28 @@ A save is acknowledged only after commit and carries the revision it was based o
 on an old revision is refused with what is there now.
 """
 
-from .errors import NewerDatabase, NotFound, Stale, StoreError, UnknownOrganisation
+from .bringing import Brought, BroughtState, NotEmpty, Part, bring_in
+from .errors import MovedOn, NewerDatabase, NotFound, Stale, StoreError, UnknownOrganisation
 from .looks import Look, LookMovedOn, Looks, Picture
 from .rows import place_of
 from .store import Store
 from .stored import Revision, Stored
-from .units import MOST_UNITS, Unit
+from .units import MOST_UNITS, NewUnit, Unit
 from .view import View
 
 __all__ = [
     "MOST_UNITS",
+    "Brought",
+    "BroughtState",
     "Look",
     "LookMovedOn",
     "Looks",
+    "MovedOn",
+    "NewUnit",
     "NewerDatabase",
+    "NotEmpty",
     "NotFound",
+    "Part",
     "Picture",
     "Revision",
     "Stale",
@@ -28,5 +35,6 @@ __all__ = [
     "Unit",
     "UnknownOrganisation",
     "View",
+    "bring_in",
     "place_of",
 ]

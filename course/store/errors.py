@@ -20,6 +20,13 @@ class Stale(StoreError):
         super().__init__(f"Record {current.id} has moved on to revision {current.revision}.")
 
 
+class MovedOn(StoreError):
+    """Somebody has written there since it was looked at."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody has written here meanwhile. Nothing was written; look again.")
+
+
 class NotFound(StoreError):
     """There is no such record in the organisation that was asked."""
 

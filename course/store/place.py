@@ -12,9 +12,9 @@ from ..levels import Level, municipality_of
 from ..records import KINDS
 from . import schema
 from .errors import StoreError
-from .stored import Stored
+from .stored import Revision, Stored
 
-__all__ = ["Place", "stored"]
+__all__ = ["Place", "every_state", "stored"]
 
 Statement = TypeVar("Statement", Select[Any], Update)
 
@@ -77,3 +77,18 @@ def stored(row: Row[Any], level: Level = Level.MUNICIPALITY, *, carried: bool = 
         carried=carried,
         country=Place(row.cohort, row.organisation).country,
     )
+
+
+def every_state(connection: Connection, place: Place, record: str = "") -> dict[str, list[Revision]]:
+    """Return every state the records of a place have had, or one of them, oldest first, by their ids."""
+    at = schema.revision.c
+    statement = place.here(select(schema.revision).join(schema.record, schema.record.c.id == at.record))
+    if record:
+        statement = statement.where(at.record == record)
+    found: dict[str, list[Revision]] = {}
+    for row in connection.execute(statement.order_by(at.record, at.revision)):
+        state = Revision(
+            row.revision, row.data, row.deleted, row.made_at, row.made_by, row.change, row.position
+        )
+        found.setdefault(row.record, []).append(state)
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -212,12 +212,18 @@ class Store:
         Refused
             With a sentence for each field that cannot be taken.
         """
+        return self.add_units(grant, cohort, municipality, [{"name": name, "unit_type": unit_type}])[0]
+
+    def add_units(
+        self, grant: Grant, cohort: str, municipality: str, units: Sequence[Mapping[str, str]]
+    ) -> list[Unit]:
+        """Enter several units, each a name and a `unit_type`, all or none. Errors as for `add_unit`."""
         grant.require(Action.ARRANGE, cohort, municipality)
         if municipality not in self.organisations(cohort):
             raise UnknownOrganisation(f"“{municipality}” is no municipality that takes part in “{cohort}”.")
-        new = validated(name, unit_type)
+        new = [validated(unit["name"], unit["unit_type"]) for unit in units]
         with self.engine.execution_options(writes=True).begin() as connection:
-            return enter_unit(connection, cohort, municipality, new)
+            return [enter_unit(connection, cohort, municipality, unit) for unit in new]
 
     def rename_unit(self, grant: Grant, cohort: str, key: str, name: str) -> Unit:
         """Give a unit another name. Errors as for `add_unit`."""

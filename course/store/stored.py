@@ -57,3 +57,4 @@ class Revision:
     made_at: datetime
     made_by: str
     change: int
+    position: float

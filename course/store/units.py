@@ -124,8 +124,15 @@ def units_under(connection: Connection, cohort: str, municipality: str) -> Seque
     return sorted(found, key=lambda unit: order.index(unit.unit_type))
 
 
-def enter_unit(connection: Connection, cohort: str, municipality: str, new: NewUnit) -> Unit:
+def enter_unit(
+    connection: Connection, cohort: str, municipality: str, new: NewUnit, wanted: str = ""
+) -> Unit:
     """Enter a unit, in the country and the language of its municipality.
+
+    Parameters
+    ----------
+    wanted
+        A name for its key, where it had one before; used only if it is free.
 
     Raises
     ------
@@ -139,7 +146,7 @@ def enter_unit(connection: Connection, cohort: str, municipality: str, new: NewU
     parent = connection.execute(
         select(schema.organisation).where(schema.organisation.c.key == municipality)
     ).one()
-    key = _free_key(connection, municipality, new)
+    key = _free_key(connection, municipality, new, wanted)
     try:
         connection.execute(
             insert(schema.organisation).values(
@@ -187,12 +194,14 @@ def _require_another_name(there: Sequence[Unit], name: str) -> None:
         raise Refused({"name": Message(_TWICE)})
 
 
-def _free_key(connection: Connection, municipality: str, new: NewUnit) -> str:
+def _free_key(connection: Connection, municipality: str, new: NewUnit, wanted: str) -> str:
     """Return a key made of the name, numbered where another unit had that name before."""
     plain = unicodedata.normalize("NFKD", new.name.casefold().translate(_LETTERS))
     words = re.sub("[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode())
     room = _LONGEST_KEY - len(under(municipality, "")) - len("-999")
     stem = words.strip("-")[:room].strip("-") or new.unit_type.replace("_", "-")[:room]
+    if re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", wanted) and len(wanted) <= room:
+        stem = wanted
     at = schema.organisation.c.key
     taken = set(connection.scalars(select(at).where(func.substr(at, 1, len(municipality)) == municipality)))
     numbered = (under(municipality, f"{stem}-{number}") for number in range(2, MOST_UNITS + 3))

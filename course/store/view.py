@@ -14,9 +14,9 @@ from ..levels import Level, municipality_of
 from ..outline import session as session_of
 from ..records import KINDS, Record, validate
 from . import schema
-from .errors import NotFound, Stale
+from .errors import MovedOn, NotFound, Stale
 from .looks import Look, newest
-from .place import Place, stored
+from .place import Place, every_state, stored
 from .rows import row_id
 from .stored import Revision, Stored
 from .units import Unit
@@ -121,14 +121,18 @@ class View:
         )
 
     def of_every_occasion(self) -> list[Stored]:
-        """Return what has been written here on any occasion and not deleted, in order, from one moment."""
+        """Return what is written here on any occasion and not deleted, in order, from one moment."""
         with self._engine.connect() as connection:
             return [stored(row, self.level) for row in self._rows(connection, self._place)]
 
-    def _rows(self, connection: Connection, place: Place | None) -> Iterable[Row[Any]]:
+    def _rows(
+        self, connection: Connection, place: Place | None, *, deleted: bool = False
+    ) -> Iterable[Row[Any]]:
         if place is None:
             return ()
-        statement = place.here(select(schema.record)).where(schema.record.c.deleted.is_(False))
+        statement = place.here(select(schema.record))
+        if not deleted:
+            statement = statement.where(schema.record.c.deleted.is_(False))
         return connection.execute(statement.order_by(schema.record.c.position, schema.record.c.id))
 
     def all(self, kind: str) -> list[Stored]:
@@ -162,16 +166,16 @@ class View:
             When this organisation has none with that id.
         """
         self.get(record)
-        statement = (
-            select(schema.revision)
-            .where(schema.revision.c.record == record)
-            .order_by(schema.revision.c.revision)
-        )
         with self._engine.connect() as connection:
-            return [
-                Revision(row.revision, row.data, row.deleted, row.made_at, row.made_by, row.change)
-                for row in connection.execute(statement)
-            ]
+            return every_state(connection, self._place, record)[record]
+
+    def with_history(self) -> list[tuple[Stored, list[Revision]]]:
+        """Return every record of every occasion, deleted ones too, in order, with every state it has had."""
+        with self._engine.connect() as connection:
+            found = list(self._rows(connection, self._place, deleted=True))
+            states = every_state(connection, self._place)
+        # A state written since the records were read is left for another time.
+        return [(stored(row, self.level), states[row.id][: row.revision]) for row in found]
 
     def save(self, kind: str, record: str, values: Mapping[str, object], base: int) -> Stored:
         """Write some answers of a record, committed when this returns.
@@ -196,7 +200,7 @@ class View:
         """
         model = KINDS.get(kind)
         with self._writing() as writing:
-            if model is None or not self._keeps(model):
+            if model is None or not self.keeps(model):
                 raise NotFound(f"There is no kind of record called “{kind}” here.")
             if not writing.has(record):
                 if base != 0:
@@ -215,23 +219,29 @@ class View:
             writing.check_rows(checked, current)
             return writing.change(current, record=checked)
 
-    def make_all(self, made: Iterable[tuple[str, str, Mapping[str, object], str]]) -> None:
+    def make_all(
+        self, made: Iterable[tuple[str, str, Mapping[str, object], str]], *, base: int | None = None
+    ) -> None:
         """Make records that nobody has written yet, all of them or none.
 
         Parameters
         ----------
         made
             Kind, id, answers and occasion of each; one that refers to another comes after it.
+        base
+            The number of the last change here that the writer has seen, where that matters.
 
         Raises
         ------
-        Refused, NotFound
-            As for `save`; nothing is written then.
+        Refused, NotFound, MovedOn
+            As for `save`, or when there has been a change since; nothing is written then.
         """
         with self._writing() as writing:
+            if base is not None and writing.last_change() != base:
+                raise MovedOn
             for kind, record, values, occasion in made:
                 model = KINDS[kind]
-                if not self._keeps(model):
+                if not self.keeps(model):
                     raise NotFound(f"There is no kind of record called “{kind}” here.")
                 writing.make(kind, record, values, occasion if model.per_occasion else "")
 
@@ -266,8 +276,8 @@ class View:
     def _occasion_of(self, model: type[Record]) -> str:
         return self.occasion if model.per_occasion else ""
 
-    def _keeps(self, model: type[Record]) -> bool:
-        """Whether records of this kind belong here: not to the cohort as a whole, or to another level."""
+    def keeps(self, model: type[Record]) -> bool:
+        """Whether records of this kind belong here: not to the whole cohort, nor to another level."""
         return session_of(model.home).reader == "group" and self.level in model.levels
 
     def _require_write(self) -> None:
@@ -297,7 +307,8 @@ class GatheringsView(View):
         """Whether the grant lets its holder write the gatherings down."""
         return self.grant.holds(self.cohort)
 
-    def _keeps(self, model: type[Record]) -> bool:
+    def keeps(self, model: type[Record]) -> bool:
+        """Whether records of this kind belong to the cohort as a whole."""
         return session_of(model.home).reader == "facilitator"
 
     def _require_write(self) -> None:

@@ -35,6 +35,16 @@ class Writing:
         self._place = place
         self._grant = grant
 
+    def last_change(self) -> int:
+        """Return the number of the last change here; nobody else can make one until this ends."""
+        at = schema.participation.c
+        self._connection.execute(
+            update(schema.participation)
+            .where(at.cohort == self._place.cohort, at.organisation == self._place.organisation)
+            .values(change=at.change)
+        )
+        return self._place.change(self._connection)
+
     def has(self, record: str) -> bool:
         """Whether a record is here, deleted or not."""
         return self._place.row(self._connection, record) is not None
