@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,8 @@ from babel.messages.pofile import read_po
 from course import demonstration
 from course.documents import DOCUMENTS, make
 from course.example_year import fill, year
-from course.faces.opening import reading_of
+from course.faces import CohortReading
+from course.faces.opening import cohort_reading_of, reading_of
 from course.grants import Grant, Role
 from course.i18n import LANGUAGES, PRINTED, Translator, catalogue_path, translator
 from course.organisations import cohort
@@ -81,6 +83,20 @@ def test_no_document_of_a_municipality_or_a_unit_lacks_a_sentence(stores, langua
             if not document.data and document.reader == "group" and reading.level in document.levels:
                 make(document, reading, "html", draft=draft)
     assert noting.lacking == set()
+
+
+@pytest.mark.parametrize("filled", ["full", "empty"])
+@pytest.mark.parametrize("language", ONLY_PRINTED)
+def test_the_overview_of_a_cohort_lacks_no_sentence(stores, language, filled):
+    noting = Noting(language)
+    cohort = cohort_reading_of(
+        stores[filled], ADMINISTRATOR, cohort="example", session="home", language=language, printed=True
+    )
+    municipalities = {key: replace(one, translate=noting) for key, one in cohort.municipalities.items()}
+    reading = CohortReading(replace(cohort.own, translate=noting), municipalities)
+    page = make(DOCUMENTS["course_overview"], reading, "html").content.decode()
+    # The reports are made for pages, with texts for the browser: here only what is on paper counts.
+    assert [one for one in noting.lacking if max(re.split(r"{\w+}", one), key=len) in page] == []
 
 
 def test_a_sentence_that_is_lacking_is_noticed(stores):

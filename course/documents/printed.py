@@ -15,8 +15,10 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from ..checks.finding import SEVERITIES
+from ..faces.figures.windows import MOST_SENTENCE
 from ..faces.reports.plan import LABELS
-from ..faces.session import MADE_UP
+from ..faces.session import MADE_UP, STATES
 from ..levels import Level
 from ..outline import DOCUMENTS, GATHERING_PLACES, OCCASIONS, session, sessions
 from ..records import KINDS, questions
@@ -27,9 +29,12 @@ _ROOMS = (
     "course/documents/",
     "course/analysis/budget/",
     "course/rates/",
+    "course/checks/copied.py",
+    "course/faces/cohort.py",
     "course/faces/dates.py",
     "course/faces/matrix.py",
     "course/faces/reading.py",
+    "course/faces/standing.py",
 )
 """Whatever is said in one of these may be said on paper."""
 
@@ -48,9 +53,9 @@ def printed(everything: Catalog) -> Catalog:
 @cache
 def _declared() -> frozenset[str]:
     """Return what papers take from declarations: titles, and the names of what is asked for."""
-    titles = (LABELS, DOCUMENTS, OCCASIONS, GATHERING_PLACES)
+    titles = (LABELS, DOCUMENTS, OCCASIONS, GATHERING_PLACES, STATES, SEVERITIES)
     named = (sentence for sentences in titles for sentence in sentences.values())
-    return frozenset({MADE_UP, *named, *_titles(), *_asked()})
+    return frozenset({MADE_UP, MOST_SENTENCE, *named, *_titles(), *_asked()})
 
 
 def _titles() -> Iterator[str]:
