@@ -16,6 +16,7 @@ from course.grants import Grant, NotGranted, Role
 from course.organisations import cohort
 from course.records import KINDS, Refused
 from course.store import NewerDatabase, NotFound, Stale, Store, StoreError, UnknownOrganisation, schema
+from course.store.watch import look
 from tests.conftest import FACILITATOR, participant
 
 
@@ -51,6 +52,18 @@ def test_a_save_based_on_an_old_revision_is_refused_with_what_is_there(sula):
         sula.save("goal", first.id, {"called": "Mine"}, first.revision)
     assert stale.value.current == newer
     assert sula.get(first.id).record.called == "Theirs"
+
+
+def test_what_is_read_somewhere_grows_with_every_change_there_and_above(store, sula):
+    unit = store.add_unit(FACILITATOR, "pilot", "sula", name="A school", unit_type="compulsory_school")
+    school, asker = sula.of_unit(unit), store.view(participant("asker"), "pilot", "asker")
+    before = [view.standing for view in (sula, school, asker)]
+    goal(sula)
+    assert [view.standing for view in (sula, school, asker)] == [before[0] + 1, before[1] + 1, before[2]]
+    goal(school)
+    assert [view.standing for view in (sula, school, asker)] == [before[0] + 1, before[1] + 2, before[2]]
+    seen = look(store.engine, {sula.place, school.place}, set())
+    assert [seen.standing(view.place) for view in (sula, school)] == [sula.standing, school.standing]
 
 
 def test_history_keeps_every_state_and_grows_only(sula):

@@ -44,6 +44,8 @@ class Reading:
     """The unit under the municipality whose records they are; None when they are the municipality's."""
     units: Sequence[Unit] = ()
     """The municipality's units, as far as the reader may open them."""
+    standing: int = 0
+    """What `View.standing` was before the records were read; 0 where nobody asks."""
 
     @property
     def level(self) -> Level:

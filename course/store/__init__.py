@@ -5,6 +5,7 @@ on an old revision is refused with what is there now.
 """
 
 from .errors import NewerDatabase, NotFound, Stale, StoreError, UnknownOrganisation
+from .place import Place
 from .rows import place_of
 from .store import Store
 from .stored import Revision, Stored
@@ -15,6 +16,7 @@ __all__ = [
     "MOST_UNITS",
     "NewerDatabase",
     "NotFound",
+    "Place",
     "Revision",
     "Stale",
     "Store",

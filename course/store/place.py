@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, Update, select
+from sqlalchemy import Connection, Row, Select, Update, func, or_, select
 
 from ..levels import Level, municipality_of
 from ..records import KINDS
@@ -13,7 +14,7 @@ from . import schema
 from .errors import StoreError
 from .stored import Stored
 
-__all__ = ["Place", "stored"]
+__all__ = ["Place", "standing", "stored"]
 
 Statement = TypeVar("Statement", Select[Any], Update)
 
@@ -31,6 +32,11 @@ class Place:
         """The municipality a unit is under."""
         municipality = municipality_of(self.organisation)
         return Place(self.cohort, municipality) if municipality else None
+
+    @property
+    def read(self) -> tuple[Place, ...]:
+        """The places whose records are read here: this one, and the one above."""
+        return (self, self.above) if self.above else (self,)
 
     def here(self, statement: Statement) -> Statement:
         """Return a statement on records, limited to this place."""
@@ -50,6 +56,13 @@ class Place:
             select(at.change).where(at.cohort == self.cohort, at.organisation == self.organisation)
         )
         return int(number or 0)
+
+
+def standing(connection: Connection, places: Sequence[Place]) -> int:
+    """Return a number that grows with whatever is written in one of `places`."""
+    at = schema.participation.c
+    those = [(at.cohort == place.cohort) & (at.organisation == place.organisation) for place in places]
+    return int(connection.scalar(select(func.sum(at.change)).where(or_(*those))) or 0)
 
 
 def stored(row: Row[Any], level: Level = Level.MUNICIPALITY, *, carried: bool = False) -> Stored:

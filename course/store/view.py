@@ -9,19 +9,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, select
 
-from ..grants import Action, Grant, NotGranted
+from ..grants import Action, Grant
 from ..levels import Level
 from ..outline import session as session_of
 from ..records import KINDS, Record, validate
 from . import schema
 from .errors import NotFound, Stale
-from .place import Place, stored
+from .place import Place, standing, stored
 from .rows import row_id
 from .stored import Revision, Stored
 from .units import Unit
 from .writing import Writing
 
-__all__ = ["GatheringsView", "View"]
+__all__ = ["View"]
 
 _NAMESPACE = uuid.UUID("5d0c1a52-6a0b-5d1e-9a53-1f0f6c3f7a10")
 
@@ -58,6 +58,11 @@ class View:
         return self._place.organisation
 
     @property
+    def place(self) -> Place:
+        """Whose answers, and in which cohort."""
+        return self._place
+
+    @property
     def level(self) -> Level:
         """Whether they are a municipality's answers, or those of what kind of unit."""
         return self._place.level
@@ -72,6 +77,12 @@ class View:
         """The number of the last change to this organisation's answers in this cohort."""
         with self._engine.connect() as connection:
             return self._place.change(connection)
+
+    @property
+    def standing(self) -> int:
+        """A number that grows with whatever is written of what is read here, carried over or not."""
+        with self._engine.connect() as connection:
+            return standing(connection, self._place.read)
 
     def at(self, occasion: str) -> View:
         """Return the same view of another time the sessions are held."""
@@ -274,21 +285,3 @@ class View:
             if not deleted:
                 writing.check_rows(current.record, current)
             return writing.change(current, deleted=deleted)
-
-
-class GatheringsView(View):
-    """The gatherings of a cohort: everybody in it reads them, those who hold them write them."""
-
-    @property
-    def may_write(self) -> bool:
-        """Whether the grant lets its holder write the gatherings down."""
-        return self.grant.holds(self.cohort)
-
-    def _keeps(self, model: type[Record]) -> bool:
-        return session_of(model.home).reader == "facilitator"
-
-    def _require_write(self) -> None:
-        if not self.may_write:
-            raise NotGranted(
-                f"{self.grant.name} ({self.grant.role}) may not write the gatherings of “{self.cohort}”."
-            )

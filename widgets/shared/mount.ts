@@ -75,6 +75,11 @@ export function mount<C extends Content & { kind?: string }>(
     looked = Date.now();
     saver.refresh();
   }, { signal: life.signal });
+  window.addEventListener("workbook:written", (event) => {
+    if (event.defaultPrevented) return; // a session's head has asked for all of the page
+    event.preventDefault();
+    saver.refresh();
+  }, { signal: life.signal });
   window.addEventListener("workbook:open", (event) => {
     const { detail } = event as CustomEvent<Target>;
     if (detail.kind !== kind || event.defaultPrevented) return;

@@ -156,6 +156,8 @@ export interface SessionContent extends Content {
   missing: { sentence: string; target?: string | null }[];
   findings: { severity: Finding["severity"]; label: string; sentence: string; target?: string | null }[];
   saved?: { clock: string; by?: string | null } | null;
+  /** Grows with whatever is written of what the page shows. */
+  standing?: number;
 }
 
 /** An answer of the kernel to one message; `token` says to which. */
