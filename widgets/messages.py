@@ -7,7 +7,18 @@ from typing import Annotated, Any, Literal
 from annotated_types import Ge, Le, MaxLen, MinLen
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-__all__ = ["Delete", "Move", "Refresh", "Request", "Restore", "Save", "read"]
+__all__ = [
+    "Change",
+    "Delete",
+    "Deleted",
+    "History",
+    "Move",
+    "Refresh",
+    "Request",
+    "Restore",
+    "Save",
+    "read",
+]
 
 Identifier = Annotated[str, MinLen(1), MaxLen(60)]
 Token = Annotated[str, MaxLen(80)] | Annotated[int, Ge(0), Le(2**53)]
@@ -62,7 +73,22 @@ class Refresh(_Message):
     type: Literal["refresh"]
 
 
-Request = Annotated[Save | Delete | Restore | Move | Refresh, Field(discriminator="type")]
+class History(_Message):
+    """Tell what a record has been; `before` asks for what is older than that revision."""
+
+    type: Literal["history"]
+    record: Identifier
+    before: RevisionNumber | None = None
+
+
+class Deleted(_Message):
+    """Tell which records have been deleted."""
+
+    type: Literal["deleted"]
+
+
+Change = Save | Delete | Restore | Move
+Request = Annotated[Change | Refresh | History | Deleted, Field(discriminator="type")]
 
 _ADAPTER: TypeAdapter[Request] = TypeAdapter(Request)
 

@@ -78,6 +78,7 @@ def checklist_content(
             if place_key(model, stored.values)
         ],
         "remarks": found_of(reading, kind),
+        "deleted": len(reading.deleted.get(kind, ())),
     }
 
 

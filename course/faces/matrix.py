@@ -82,4 +82,5 @@ def matrix_content(reading: Reading, *, intro: str = "", level: int = 3) -> dict
             "sentence": degree_sentence(reading),
         },
         "empty": reading.translate(EMPTY),
+        "deleted": len(reading.deleted.get("anchor", ())),
     }

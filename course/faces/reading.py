@@ -95,6 +95,11 @@ class Reading:
         }
 
     @cached_property
+    def deleted(self) -> Mapping[str, Sequence[Stored]]:
+        """What has been deleted, by kind, the last one deleted first."""
+        return self.view.deleted()
+
+    @cached_property
     def by_id(self) -> dict[str, Stored]:
         """Every record by its id."""
         return {stored.id: stored for all_of_kind in self.records.values() for stored in all_of_kind}

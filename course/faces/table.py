@@ -36,5 +36,6 @@ def table_content(reading: Reading, kind: str, *, intro: str = "", level: int = 
             if not stored.carried
         ],
         "remarks": found_of(reading, kind),
+        "deleted": len(reading.deleted.get(kind, ())),
         "can": {"write": may_write, "move": may_write},
     }

@@ -59,6 +59,15 @@ TEXTS: dict[str, str] = {
     "status": N_("Status"),
     "rows_done": N_("{done} of {rows} complete"),
     "next_row": N_("Next"),
+    "history": N_("History"),
+    "loading": N_("Fetching …"),
+    "older": N_("Show older changes"),
+    "before": N_("Before"),
+    "after": N_("After"),
+    "take_back": N_("Use this answer again"),
+    "deleted_list": N_("Deleted: {n}"),
+    "deleted_by": N_("{by} deleted this on {when}."),
+    "restore": N_("Take back"),
     "choose_first": N_("Choose above whose answers these are."),
 }
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, select
@@ -15,6 +16,7 @@ from ..outline import session as session_of
 from ..records import KINDS, Record, validate
 from . import schema
 from .errors import NotFound, Stale
+from .past import as_of, deleted_in, history_of
 from .place import Place, standing, stored
 from .rows import row_id
 from .stored import Revision, Stored
@@ -129,6 +131,23 @@ class View:
         statement = place.here(select(schema.record)).where(schema.record.c.deleted.is_(False))
         return connection.execute(statement.order_by(schema.record.c.position, schema.record.c.id))
 
+    def deleted(self) -> dict[str, list[Stored]]:
+        """Return the records that are deleted, by kind; the last one deleted comes first."""
+        found: dict[str, list[Stored]] = {}
+        with self._engine.connect() as connection:
+            for one in self._of_this_occasion(deleted_in(connection, self._place)):
+                found.setdefault(one.kind, []).append(one)
+        return found
+
+    def as_of(self, moment: datetime | None, kinds: Collection[str]) -> dict[str, Stored]:
+        """Return the records of `kinds` as they were at a moment, now for None, by id; deleted ones too."""
+        with self._engine.connect() as connection:
+            rows = as_of(connection, self._place, moment, kinds)
+        return {one.id: one for one in self._of_this_occasion(rows)}
+
+    def _of_this_occasion(self, rows: Iterable[Row[Any]]) -> Iterator[Stored]:
+        return (stored(row, self.level) for row in rows if row.occasion == self._occasion_of(KINDS[row.kind]))
+
     def all(self, kind: str) -> list[Stored]:
         """Return the records of `kind` that are not deleted, in order."""
         return self.everything()[kind]
@@ -160,16 +179,8 @@ class View:
             When this organisation has none with that id.
         """
         self.get(record)
-        statement = (
-            select(schema.revision)
-            .where(schema.revision.c.record == record)
-            .order_by(schema.revision.c.revision)
-        )
         with self._engine.connect() as connection:
-            return [
-                Revision(row.revision, row.data, row.deleted, row.made_at, row.made_by, row.change)
-                for row in connection.execute(statement)
-            ]
+            return history_of(connection, record)
 
     def save(self, kind: str, record: str, values: Mapping[str, object], base: int) -> Stored:
         """Write some answers of a record, committed when this returns.

@@ -1,5 +1,6 @@
 // What every widget does: draw itself from `content`, follow its changes, and let go of everything when it is removed.
 import { contentOf, follow } from "./content";
+import { Deleted } from "./deleted";
 import { h, heading, place, write } from "./dom";
 import type { Draft } from "./draft";
 import { remark } from "./remarks";
@@ -56,6 +57,7 @@ export function mount<C extends Content & { kind?: string }>(
   const saver = new Saver(model as unknown as Model<Content>, content.store, (draft) => view?.refresh(draft), life.signal);
   view = make(content, saver);
   const shown = view;
+  const gone = new Deleted(saver, kind, content.texts, Boolean(content.readonly));
   const update = (): void => {
     content = contentOf(model);
     write(title, content.title ?? "");
@@ -63,7 +65,8 @@ export function mount<C extends Content & { kind?: string }>(
     const said = content.remarks ?? [];
     remark(remarks, said);
     shown.update(content);
-    place(root, [title, ...(content.intro ? [intro] : []), ...(said.length ? [remarks] : []), ...shown.parts]);
+    gone.update(content.deleted ?? 0);
+    place(root, [title, ...(content.intro ? [intro] : []), ...(said.length ? [remarks] : []), ...shown.parts, gone.element]);
   };
   update();
   follow(model, update, life.signal);

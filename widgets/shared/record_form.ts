@@ -2,6 +2,7 @@
 import { inWords } from "./answers";
 import { button, h, heading, place, say, set, write } from "./dom";
 import { Field, type Setting, readOnly } from "./field";
+import { History } from "./history";
 import { remark } from "./remarks";
 import type { Finding, Group, Question } from "./types";
 
@@ -27,6 +28,7 @@ export class RecordForm {
   private readonly spoken = h("span", { role: "status" });
   private readonly retry: HTMLButtonElement;
   readonly foot = h("div", { class: "wb-foot" });
+  private readonly history: History;
   private readonly blocks = new Map<string, HTMLElement>();
   private groups: Group[] = [];
   private findings: Finding[] = [];
@@ -36,6 +38,7 @@ export class RecordForm {
     this.retry = button(say(texts, "retry"), "secondary", () => saver.again(draft));
     this.status.append(this.progress, this.spoken);
     this.foot.append(this.status, this.retry);
+    this.history = new History(options);
   }
 
   update(groups: Group[], findings: Finding[]): void {
@@ -62,7 +65,9 @@ export class RecordForm {
     this.tell();
     const some = (element: HTMLElement): HTMLElement[] => (element.hasChildNodes() ? [element] : []);
     const foot = this.options.readonly ? [] : [this.foot];
-    place(this.element, [...some(this.summary), ...some(this.lost), ...some(this.remarks), ...blocks, ...foot]);
+    const past = this.options.draft.revision ? [this.history.element] : [];
+    this.history.refresh();
+    place(this.element, [...some(this.summary), ...some(this.lost), ...some(this.remarks), ...blocks, ...foot, ...past]);
   }
 
   /** Puts the focus on a question, or on the first one. */

@@ -1,4 +1,5 @@
 // Saves what is typed: soon, one message at a time per record, and until the kernel has acknowledged it.
+import { Asking } from "./asking";
 import { uuid } from "./dom";
 import { type Act, Draft } from "./draft";
 import { Keeper, same } from "./kept";
@@ -19,6 +20,7 @@ interface Flight {
 export class Saver {
   readonly drafts = new Map<string, Draft>();
   readonly keeper: Keeper;
+  readonly asking: Asking;
   clock = "";
   private readonly flights = new Map<string, Flight>();
   private readonly source = uuid();
@@ -31,6 +33,7 @@ export class Saver {
     signal: AbortSignal,
   ) {
     this.keeper = new Keeper(store);
+    this.asking = new Asking(model, signal);
     const answer = (message: Answer): void => this.hear(message);
     model.on("msg:custom", answer);
     const hurry = (): void => this.drafts.forEach((draft) => this.flush(draft));

@@ -70,6 +70,8 @@ export interface Content {
   intro?: string | null;
   /** What the checks say of all of it together. */
   remarks?: Remark[];
+  /** How many records of the kind have been deleted. */
+  deleted?: number;
 }
 
 export interface Editable extends Content {
