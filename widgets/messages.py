@@ -9,14 +9,19 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 __all__ = [
     "Change",
+    "Comment",
     "Delete",
     "Deleted",
     "History",
     "Move",
     "Refresh",
     "Request",
+    "Resolve",
     "Restore",
+    "Reword",
     "Save",
+    "Talk",
+    "Withdraw",
     "read",
 ]
 
@@ -87,8 +92,46 @@ class Deleted(_Message):
     type: Literal["deleted"]
 
 
+class Comment(_Message):
+    """Comment on a record, one of its fields, or another comment. The id is the browser's choice."""
+
+    type: Literal["comment"]
+    comment: Identifier
+    record: Identifier
+    field: Annotated[str, MaxLen(60)] = ""
+    thread: Annotated[str, MaxLen(60)] = ""
+    text: Annotated[str, MaxLen(20_000)]
+
+
+class Reword(_Message):
+    """Change the text of one's own comment."""
+
+    type: Literal["reword"]
+    comment: Identifier
+    revision: RevisionNumber
+    text: Annotated[str, MaxLen(20_000)]
+
+
+class Withdraw(_Message):
+    """Take one's own comment back."""
+
+    type: Literal["withdraw"]
+    comment: Identifier
+    revision: RevisionNumber
+
+
+class Resolve(_Message):
+    """Say that a thread is settled, or open it again."""
+
+    type: Literal["resolve"]
+    comment: Identifier
+    revision: RevisionNumber
+    resolved: bool
+
+
+Talk = Comment | Reword | Withdraw | Resolve
 Change = Save | Delete | Restore | Move
-Request = Annotated[Change | Refresh | History | Deleted, Field(discriminator="type")]
+Request = Annotated[Change | Refresh | History | Deleted | Talk, Field(discriminator="type")]
 
 _ADAPTER: TypeAdapter[Request] = TypeAdapter(Request)
 

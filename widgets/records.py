@@ -16,7 +16,21 @@ from course.records import Refused
 from course.store import NotFound, Stale, Stored
 
 from .face import Face
-from .messages import Change, Delete, Deleted, History, Move, Refresh, Request, Save, read
+from .messages import (
+    Change,
+    Comment,
+    Delete,
+    Deleted,
+    History,
+    Move,
+    Refresh,
+    Request,
+    Reword,
+    Save,
+    Talk,
+    Withdraw,
+    read,
+)
 
 if TYPE_CHECKING:
     from .session.work import WorkSession
@@ -69,6 +83,12 @@ class RecordWidget(Face):
         if isinstance(request, History | Deleted):
             self.send({"type": request.type, "token": request.token, **self._tell(request)})
             return
+        if isinstance(request, Talk):
+            self._talk(request)
+            self._work.read()
+            self.send({"type": "heard", "token": request.token})
+            self._work.show()
+            return
         stored = self._change(request)
         self._work.read()
         # The answer first: the browser is to know its own save before it is shown what follows from it.
@@ -83,6 +103,28 @@ class RecordWidget(Face):
         if reading.view.get(request.record).kind != self._kind:
             raise NotGranted(f"record {request.record} is not what this widget is for")
         return history_content(reading, request.record, request.before)
+
+    def _talk(self, request: Talk) -> None:
+        """Comment on a record of this widget's kind; others may than those who may write."""
+        comments = self._work.reading.view.comments
+        if isinstance(request, Comment):
+            comments.add(
+                request.comment,
+                self._kind,
+                request.record,
+                request.text,
+                field=request.field,
+                thread=request.thread,
+            )
+            return
+        if comments.get(request.comment).kind != self._kind:
+            raise NotGranted(f"comment {request.comment} is not what this widget is for")
+        if isinstance(request, Reword):
+            comments.reword(request.comment, request.revision, request.text)
+        elif isinstance(request, Withdraw):
+            comments.withdraw(request.comment, request.revision)
+        else:
+            comments.resolve(request.comment, request.revision, resolved=request.resolved)
 
     def _change(self, request: Change) -> Stored:
         view = self._work.reading.view

@@ -18,7 +18,7 @@ from ..levels import Level
 from ..outline import SessionKey, sessions
 from ..records import Question, is_empty, questions
 from ..settings import settings
-from ..store import Stored, Unit, View
+from ..store import Comment, Stored, Unit, View
 from ..vocabulary import vocabulary
 
 __all__ = ["Reading"]
@@ -98,6 +98,11 @@ class Reading:
     def deleted(self) -> Mapping[str, Sequence[Stored]]:
         """What has been deleted, by kind, the last one deleted first."""
         return self.view.deleted()
+
+    @cached_property
+    def comments(self) -> Sequence[Comment]:
+        """What is said of the records, the oldest first."""
+        return self.view.comments.everything()
 
     @cached_property
     def by_id(self) -> dict[str, Stored]:

@@ -4,6 +4,7 @@ A save is acknowledged only after commit and carries the revision it was based o
 on an old revision is refused with what is there now.
 """
 
+from .comments import Comment
 from .errors import NewerDatabase, NotFound, Stale, StoreError, UnknownOrganisation
 from .place import Place
 from .rows import place_of
@@ -14,6 +15,7 @@ from .view import View
 
 __all__ = [
     "MOST_UNITS",
+    "Comment",
     "NewerDatabase",
     "NotFound",
     "Place",

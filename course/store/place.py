@@ -62,7 +62,7 @@ def standing(connection: Connection, places: Sequence[Place]) -> int:
     """Return a number that grows with whatever is written in one of `places`."""
     at = schema.participation.c
     those = [(at.cohort == place.cohort) & (at.organisation == place.organisation) for place in places]
-    return int(connection.scalar(select(func.sum(at.change)).where(or_(*those))) or 0)
+    return int(connection.scalar(select(func.sum(at.change + at.comments)).where(or_(*those))) or 0)
 
 
 def stored(row: Row[Any], level: Level = Level.MUNICIPALITY, *, carried: bool = False) -> Stored:

@@ -15,6 +15,7 @@ from ..levels import Level
 from ..outline import session as session_of
 from ..records import KINDS, Record, validate
 from . import schema
+from .comments import Comments
 from .errors import NotFound, Stale
 from .past import as_of, deleted_in, history_of
 from .place import Place, standing, stored
@@ -85,6 +86,11 @@ class View:
         """A number that grows with whatever is written of what is read here, carried over or not."""
         with self._engine.connect() as connection:
             return standing(connection, self._place.read)
+
+    @property
+    def comments(self) -> Comments:
+        """What is said of the answers; some may comment who write none."""
+        return Comments(self._engine, self._place, self.grant, self._occasion_of, self.single_id)
 
     def at(self, occasion: str) -> View:
         """Return the same view of another time the sessions are held."""
@@ -171,13 +177,7 @@ class View:
         return stored(row, self.level)
 
     def history(self, record: str) -> list[Revision]:
-        """Return every state a record has had, oldest first.
-
-        Raises
-        ------
-        NotFound
-            When this organisation has none with that id.
-        """
+        """Return every state a record has had, oldest first. Errors as for `get`."""
         self.get(record)
         with self._engine.connect() as connection:
             return history_of(connection, record)

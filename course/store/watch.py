@@ -39,12 +39,12 @@ def look(engine: Engine, places: Collection[Place], sign_ins: Collection[str]) -
     """
     read = {one for place in places for one in place.read}
     at, browser = schema.participation.c, schema.sign_in.c
-    counted = select(at.cohort, at.organisation, at.change).where(
+    counted = select(at.cohort, at.organisation, at.change + at.comments).where(
         at.cohort.in_({one.cohort for one in read}), at.organisation.in_({one.organisation for one in read})
     )
     open_still = select(browser.id_hash).where(
         browser.id_hash.in_(sign_ins), browser.ended_at.is_(None), browser.expires_at > datetime.now(UTC)
     )
     with engine.connect() as connection:
-        numbers = {(row.cohort, row.organisation): row.change for row in connection.execute(counted)}
+        numbers = {(cohort, key): number for cohort, key, number in connection.execute(counted)}
         return Seen(numbers, frozenset(connection.scalars(open_still)))

@@ -55,6 +55,7 @@ export function mount<C extends Content & { kind?: string }>(
   const remarks = h("ul", { class: "wb-remarks" });
   let view: View<C> | null = null;
   const saver = new Saver(model as unknown as Model<Content>, content.store, (draft) => view?.refresh(draft), life.signal);
+  saver.talk = content.comments;
   view = make(content, saver);
   const shown = view;
   const gone = new Deleted(saver, kind, content.texts, Boolean(content.readonly));
@@ -64,6 +65,7 @@ export function mount<C extends Content & { kind?: string }>(
     write(intro, content.intro ?? "");
     const said = content.remarks ?? [];
     remark(remarks, said);
+    saver.talk = content.comments;
     shown.update(content);
     gone.update(content.deleted ?? 0);
     place(root, [title, ...(content.intro ? [intro] : []), ...(said.length ? [remarks] : []), ...shown.parts, gone.element]);

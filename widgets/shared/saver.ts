@@ -3,7 +3,7 @@ import { Asking } from "./asking";
 import { uuid } from "./dom";
 import { type Act, Draft } from "./draft";
 import { Keeper, same } from "./kept";
-import type { Answer, Content, Known, Model, SaveState, Value, Values } from "./types";
+import type { Answer, Content, Known, Model, Remarked, SaveState, Value, Values } from "./types";
 
 const PAUSE = 500; // ms without typing before a save
 const PATIENCE = 5_000; // ms without an answer before the person is told
@@ -21,6 +21,8 @@ export class Saver {
   readonly drafts = new Map<string, Draft>();
   readonly keeper: Keeper;
   readonly asking: Asking;
+  /** What is said of the records: shown beside them, and never part of a save. */
+  talk: Remarked | undefined;
   clock = "";
   private readonly flights = new Map<string, Flight>();
   private readonly source = uuid();

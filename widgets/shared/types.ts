@@ -72,6 +72,26 @@ export interface Content {
   remarks?: Remark[];
   /** How many records of the kind have been deleted. */
   deleted?: number;
+  comments?: Remarked;
+}
+
+/** What people say of one thing; the first of `items` began it. */
+export interface Thread {
+  id: string;
+  record: string;
+  field: string;
+  resolved: boolean;
+  by: string;
+  revision: number;
+  items: { id: string; revision: number; text: string; by: string; role: string; when: string; own: boolean; withdrawn: boolean }[];
+}
+
+export interface Remarked {
+  may: boolean;
+  /** Whether one may comment before anybody has written the record. */
+  single: boolean;
+  whole: string;
+  threads: Thread[];
 }
 
 export interface Editable extends Content {
