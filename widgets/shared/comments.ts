@@ -26,7 +26,7 @@ export class Comments {
   private readonly context = h("span", { class: "ds-sr-only" });
   private readonly panel: HTMLElement;
   private readonly threads = new Map<string, Conversation>();
-  private readonly begin: Box;
+  private begin: Box | null = null;
 
   constructor(private readonly about: About) {
     const { texts } = about;
@@ -35,7 +35,6 @@ export class Comments {
     set(this.toggle, "data-size", "sm");
     this.panel = h("div", { class: "wb-talk-panel", role: "group", hidden: true, id: unused(`t-${about.record}-${about.field || "all"}`) });
     set(this.toggle, "aria-controls", this.panel.id);
-    this.begin = new Box(about, "new", say(texts, "comment_text"), (text) => this.send({ text }));
     this.element.append(this.toggle, this.panel);
     this.panel.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
@@ -66,8 +65,8 @@ export class Comments {
       known.update(thread, may);
       return known.element;
     });
-    this.begin.element.hidden = !may;
-    place(this.panel, [...shown, this.begin.element]);
+    this.begin ??= new Box(this.about, "new", say(texts, "comment_text"), (text) => this.send(text));
+    place(this.panel, may ? [...shown, this.begin.element] : shown);
   }
 
   private open(now: boolean): void {
@@ -77,9 +76,9 @@ export class Comments {
     else this.toggle.focus();
   }
 
-  private send(what: { text: string }): Promise<string> {
+  private send(text: string): Promise<string> {
     const { saver, record, field } = this.about;
-    return told(saver, this.about.texts, "comment", { comment: this.begin.id, record, field, thread: "", ...what });
+    return told(saver, this.about.texts, "comment", { comment: this.begin!.id, record, field, thread: "", text });
   }
 }
 

@@ -39,8 +39,7 @@ export class History {
   constructor(private readonly about: About) {
     const { texts } = about;
     this.more = button(say(texts, "older"), "tertiary", () => void this.fetch(this.older));
-    this.element = h("details", { class: "wb-history" }, h("summary", {}, say(texts, "history")), this.said, this.list, this.more);
-    this.more.hidden = true;
+    this.element = h("details", { class: "wb-history" }, h("summary", {}, say(texts, "history")), this.said, this.list);
     this.element.addEventListener("toggle", () => this.refresh());
   }
 
@@ -68,7 +67,8 @@ export class History {
   }
 
   private draw(): void {
-    this.more.hidden = this.older === null;
+    if (this.older === null) this.more.remove();
+    else this.element.append(this.more);
     place(this.list, this.entries.map((entry, index) => {
       const known = this.list.children[index] as HTMLElement | undefined;
       const item = known?.dataset.number === String(entry.number) ? known : this.item(entry);

@@ -72,7 +72,7 @@ export class RecordForm {
     const past = this.options.draft.revision ? [this.history.element] : [];
     this.history.refresh();
     const whole = this.talk("", this.options.saver.talk?.whole ?? "");
-    place(this.element, [...some(this.summary), ...some(this.lost), ...some(this.remarks), ...blocks, whole, ...foot, ...past]);
+    place(this.element, [...some(this.summary), ...some(this.lost), ...some(this.remarks), ...blocks, ...(whole.hidden ? [] : [whole]), ...foot, ...past]);
   }
 
   /** Puts the focus on a question, or on the first one. */
@@ -127,7 +127,8 @@ export class RecordForm {
     const known = [...block.lastElementChild!.children].find((child) => (child as HTMLElement).dataset.asked === name);
     const asked = (known as HTMLElement | undefined) ?? h("div", { class: "wb-asked" });
     asked.dataset.asked = name;
-    place(asked, [field, this.talk(name, label)]);
+    const talk = this.talk(name, label);
+    place(asked, talk.hidden ? [field] : [field, talk]);
     return asked;
   }
 
@@ -136,8 +137,9 @@ export class RecordForm {
     this.answers.set(question.name, shown);
     write(shown.children[1]!, inWords(question, this.options.draft.value(question.name), this.options.language, this.options.texts));
     const talk = this.talk(question.name, question.label);
-    if (talk.parentElement?.parentElement !== shown) shown.append(h("dd", { class: "wb-answer-talk" }, talk));
-    talk.parentElement!.hidden = talk.hidden;
+    const [term, said, beside = h("dd", { class: "wb-answer-talk" })] = [...shown.children];
+    place(beside, [talk]);
+    place(shown, talk.hidden ? [term!, said!] : [term!, said!, beside]);
     return shown;
   }
 
