@@ -29,7 +29,6 @@ export class Comments {
   private begin: Box | null = null;
 
   constructor(private readonly about: About) {
-    const { texts } = about;
     this.toggle = button("", "tertiary", () => this.open(Boolean(this.panel.hidden)));
     this.toggle.append(this.words, this.context);
     set(this.toggle, "data-size", "sm");

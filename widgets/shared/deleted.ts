@@ -26,14 +26,13 @@ export class Deleted {
   constructor(
     private readonly saver: Saver, private readonly kind: string, private readonly texts: Texts, private readonly readonly: boolean,
   ) {
-    this.element = h("details", { class: "wb-history wb-deleted", hidden: true }, this.summary, this.said, this.list);
+    this.element = h("details", { class: "wb-history wb-deleted" }, this.summary, this.said, this.list);
     this.element.addEventListener("toggle", () => void this.fetch());
   }
 
   update(number: number): void {
     const news = number !== this.number;
     this.number = number;
-    this.element.hidden = !number;
     write(this.summary, say(this.texts, "deleted_list", { n: number }));
     if (news) void this.fetch();
   }

@@ -68,7 +68,7 @@ export function mount<C extends Content & { kind?: string }>(
     saver.talk = content.comments;
     shown.update(content);
     gone.update(content.deleted ?? 0);
-    place(root, [title, ...(content.intro ? [intro] : []), ...(said.length ? [remarks] : []), ...shown.parts, gone.element]);
+    place(root, [title, ...(content.intro ? [intro] : []), ...(said.length ? [remarks] : []), ...shown.parts, ...(content.deleted ? [gone.element] : [])]);
   };
   update();
   follow(model, update, life.signal);
