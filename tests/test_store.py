@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 
 from course import demonstration
 from course.grants import Grant, NotGranted, Role
@@ -310,3 +310,25 @@ def test_every_kind_has_a_home_and_a_name_field():
     for kind in KINDS.values():
         assert kind.home
         assert kind.name_field in kind.model_fields
+
+
+def test_a_database_of_the_first_version_with_answers_in_it_is_brought_up_to_date(database):
+    store = Store(f"sqlite:///{database}")
+    with store.engine.begin() as connection:
+        before = connection.scalar(select(func.count()).select_from(schema.record))
+        for statement in (
+            "DROP TABLE comment_revision",
+            "DROP TABLE comment",
+            "ALTER TABLE participation DROP COLUMN comments",
+            "UPDATE alembic_version SET version_num = '0001'",
+        ):
+            connection.execute(text(statement))
+    with pytest.raises(StoreError, match="workbook prepare"):
+        store.check()
+    store.prepare()
+    store.check()
+    view = store.view(participant("sula"), "pilot", "sula")
+    assert view.standing == view.change > 0
+    assert view.comments.everything() == []
+    with store.engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(schema.record)) == before > 0

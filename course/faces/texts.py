@@ -68,7 +68,7 @@ TEXTS: dict[str, str] = {
     "deleted_list": N_("Deleted: {n}"),
     "deleted_by": N_("{by} deleted this on {when}."),
     "restore": N_("Take back"),
-    "comment": N_("Comment"),
+    "comment": N_("Add a comment"),
     "comments": N_("Comments: {n}"),
     "comment_on": N_("Comments: {label}"),
     "comment_text": N_("Your comment"),

@@ -23,7 +23,7 @@ export class Comments {
   readonly element = h("div", { class: "wb-talk", hidden: true });
   private readonly toggle: HTMLButtonElement;
   private readonly words = h("span");
-  private readonly context = h("span", { class: "ds-sr-only" });
+  private readonly context = h("span");
   private readonly panel: HTMLElement;
   private readonly threads = new Map<string, Conversation>();
   private begin: Box | null = null;
@@ -34,6 +34,8 @@ export class Comments {
     set(this.toggle, "data-size", "sm");
     this.panel = h("div", { class: "wb-talk-panel", role: "group", hidden: true, id: unused(`t-${about.record}-${about.field || "all"}`) });
     set(this.toggle, "aria-controls", this.panel.id);
+    // Beside a question it is plain what is meant; at the foot of a record it has to be said.
+    set(this.context, "class", about.field ? "ds-sr-only" : null);
     this.element.append(this.toggle, this.panel);
     this.panel.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
