@@ -32,6 +32,8 @@ class Action(StrEnum):
 
     READ = "read"
     WRITE = "write"
+    COMMENT = "comment"
+    """Comment on answers, and say that a comment is settled."""
     RUN = "run"
     INVITE = "invite"
     HOLD = "hold"
@@ -42,12 +44,15 @@ class Action(StrEnum):
 
 
 RIGHTS: dict[Role, frozenset[Action]] = {
-    Role.PARTICIPANT: frozenset({Action.READ, Action.WRITE, Action.ARRANGE}),
+    Role.PARTICIPANT: frozenset({Action.READ, Action.WRITE, Action.COMMENT, Action.ARRANGE}),
     Role.READER: frozenset({Action.READ}),
-    Role.FACILITATOR: frozenset({Action.READ, Action.RUN, Action.INVITE, Action.HOLD, Action.ARRANGE}),
+    Role.FACILITATOR: frozenset(
+        {Action.READ, Action.COMMENT, Action.RUN, Action.INVITE, Action.HOLD, Action.ARRANGE}
+    ),
     Role.ADMINISTRATOR: frozenset(Action) - {Action.WRITE},
 }
-"""The one table of rights. A facilitator reads every municipality's answers and writes none of them."""
+"""The one table of rights. A facilitator reads every municipality's answers and writes none of them,
+but comments on them."""
 
 ROLE_NAMES: dict[Role, str] = {
     Role.PARTICIPANT: N_("participant"),

@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     behind_proxy: bool = False
     face: Literal["page", "file", "lab"] = "file"
     """Where a notebook is shown: a page of the server, an exported file, or JupyterLab."""
+    comments: bool = False
+    """Whether an exported page shows the comments."""
     time_zone: str = "Europe/Oslo"
     kernel_idle_seconds: int = Field(default=1800, ge=1)
     kernel_alone_seconds: int = Field(default=180, ge=1)

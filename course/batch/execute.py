@@ -109,6 +109,7 @@ def _environment(task: Task) -> dict[str, str]:
         | task.grant.to_environment()
         | {
             "WORKBOOK_COHORT": task.cohort,
+            "WORKBOOK_COMMENTS": str(task.comments).lower(),
             "WORKBOOK_FACE": "file",
             "WORKBOOK_DATABASE_URL": settings().database,
         }

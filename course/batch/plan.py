@@ -29,6 +29,8 @@ class Task:
     language: str
     out: Path
     unit: str = ""
+    comments: bool = False
+    """Whether the page shows the comments."""
 
     @property
     def title(self) -> str:

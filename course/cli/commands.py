@@ -5,6 +5,7 @@ Each command reads its arguments, calls one thing and prints what came of it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -64,6 +65,7 @@ def prepare(cohort_key: str) -> None:
     "--units/--no-units", default=True, show_default=True, help="Whether a municipality's units are run too."
 )
 @click.option("--missing", is_flag=True, help="Only what has not been run before.")
+@click.option("--comments", is_flag=True, help="Show the comments in the pages.")
 @cohort_option
 def run(
     sessions: tuple[str, ...],
@@ -73,6 +75,7 @@ def run(
     jobs: int,
     units: bool,
     missing: bool,
+    comments: bool,
     cohort_key: str,
 ) -> None:
     """Run sessions for municipalities; each leaves an executed notebook and its page."""
@@ -92,6 +95,7 @@ def run(
         again={} if sessions else held_again(cohort),
         units=units_of(store, cohort) if units else {},
     )
+    tasks = [replace(task, comments=comments) for task in tasks]
     if missing:
         tasks = [task for task in tasks if not (task.page.exists() or task.story.exists())]
     if not tasks:

@@ -43,6 +43,7 @@ def reading_of(
     if view.level not in held.levels:
         raise UnknownSession(session, view.level)
     municipality = municipality_of(organisation) or organisation
+    standing = view.standing
     units = store.units(grant, cohort, municipality)
     return Reading(
         view,
@@ -53,6 +54,7 @@ def reading_of(
         store.gatherings_view(grant, cohort).all("gathering"),
         next((unit for unit in units if unit.key == organisation), None),
         units,
+        standing,
     )
 
 

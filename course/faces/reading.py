@@ -19,7 +19,7 @@ from ..levels import Level, municipality_of
 from ..outline import SessionKey, sessions
 from ..records import KINDS, Question, is_empty, questions
 from ..settings import settings
-from ..store import Stored, Unit, View
+from ..store import Comment, Stored, Unit, View
 from ..vocabulary import vocabulary
 
 __all__ = ["Reading"]
@@ -45,6 +45,8 @@ class Reading:
     """The unit under the municipality whose records they are; None when they are the municipality's."""
     units: Sequence[Unit] = ()
     """The municipality's units, as far as the reader may open them."""
+    standing: int = 0
+    """What `View.standing` was before the records were read; 0 where nobody asks."""
 
     @property
     def level(self) -> Level:
@@ -115,6 +117,16 @@ class Reading:
             session.key: completeness(self.records, session.key, self.level)
             for session in sessions(self.level)
         }
+
+    @cached_property
+    def deleted(self) -> Mapping[str, Sequence[Stored]]:
+        """What has been deleted, by kind, the last one deleted first."""
+        return self.view.deleted()
+
+    @cached_property
+    def comments(self) -> Sequence[Comment]:
+        """What is said of the records, the oldest first."""
+        return self.view.comments.everything()
 
     @cached_property
     def by_id(self) -> dict[str, Stored]:

@@ -74,6 +74,7 @@ def session_content(reading: Reading, *, level: int = 2) -> dict[str, Any]:
             for finding in reading.findings
             if finding.session == here
         ],
+        "standing": reading.standing,
         "saved": {"clock": reading.clock(last.updated_at), "by": last.updated_by} if last else None,
     }
 

@@ -26,6 +26,7 @@ from ..settings import Settings
 from ..store import Store
 from ..store.access import Access
 from .authorizer import KernelOwnership
+from .colleagues import Colleagues
 from .handlers import NotThere, SessionPage
 from .headers import HEARTBEAT_DEFINED, log_request
 from .identity import WorkbookIdentity
@@ -99,6 +100,7 @@ class Workbook(Voila):  # type: ignore[misc]
         self.identity_provider.access = Access(self.store.engine)
         self.contents_manager = NotebookFiles(parent=self)
         return settings | {
+            "colleagues": Colleagues(self.store),
             "contents_manager": self.contents_manager,
             "default_handler_class": NotThere,
             "kept_sheets": KeptSheets(),
@@ -142,6 +144,7 @@ class Workbook(Voila):  # type: ignore[misc]
         finally:
             if server is not None:
                 server.stop()
+            self.app.settings["colleagues"].end()
             await self.kernel_manager.shutdown_all(now=True)
             shutil.rmtree(self.connection_dir, ignore_errors=True)
 

@@ -30,6 +30,7 @@ _TEXTS = {
     "show": N_("Show"),
     "levels": N_("The municipality and its units"),
     "levels_choose": N_("Choose whose pages you see"),
+    "colleagues": N_("Colleagues on this page"),
     "sign_out": N_("Sign out"),
     "start": N_("To the start page"),
     "opening": N_("Opening the forms …"),
@@ -63,6 +64,7 @@ _SCRIPT_TEXTS = {
     "not_opened": N_("The forms could not be opened. What you wrote earlier is kept. Load the page again."),
     "reload": N_("Load the page again"),
     "opened": N_("The forms are open."),
+    "also_here": N_("Also here: {names}"),
 }
 
 
@@ -87,6 +89,7 @@ def frame(
         "texts": {name: _(sentence) for name, sentence in _TEXTS.items()},
         "script_texts": {name: _(sentence) for name, sentence in _SCRIPT_TEXTS.items()},
         "person": _person(visitor, _) if visitor else None,
+        "changes": None,
         "place": None,
         "of_unit": False,
         "levels": [],
@@ -107,6 +110,7 @@ def visit_frame(visit: Visit, *, base_url: str, xsrf: str, title: str) -> dict[s
     here = visit.query
     translate = translator(visit.language)
     around["session"] = visit.session
+    around["changes"] = f"{base_url}changes?{urlencode({**here, 'session': visit.session})}"
     around["action"] = address(base_url, visit.session if not visit.unit else HOME)
     around["home"] = address(base_url, HOME, **here)
     around["place"] = visit.called

@@ -17,6 +17,7 @@ from .handlers import (
 )
 from .import_page import ImportAdd, ImportFile, ImportPage
 from .kernel_handlers import Kernel, KernelChannels, KernelEnd, KernelInterrupt
+from .live import Changes
 from .look_page import LogoPicture, LookPage
 from .unit_page import UnitsPage
 
@@ -54,6 +55,7 @@ def routes(
         (base_url + r"import", ImportPage),
         (base_url + r"import/add", ImportAdd),
         (base_url + r"import/(?P<key>[a-z]+)\.xlsx", ImportFile),
+        (base_url + r"changes", Changes),
         (base_url + r"invitation/(?P<token>[A-Za-z0-9_-]{20,100})", InvitationPage),
         (base_url + r"sign-in", SignInPage),
         (base_url + r"sign-out", SignOut),

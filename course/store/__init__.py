@@ -5,8 +5,10 @@ on an old revision is refused with what is there now.
 """
 
 from .bringing import Brought, BroughtState, NotEmpty, Part, bring_in
+from .comments import Comment
 from .errors import MovedOn, NewerDatabase, NotFound, Stale, StoreError, UnknownOrganisation
 from .looks import Look, LookMovedOn, Looks, Picture
+from .place import Place
 from .rows import place_of
 from .store import Store
 from .stored import Revision, Stored
@@ -17,6 +19,7 @@ __all__ = [
     "MOST_UNITS",
     "Brought",
     "BroughtState",
+    "Comment",
     "Look",
     "LookMovedOn",
     "Looks",
@@ -27,6 +30,7 @@ __all__ = [
     "NotFound",
     "Part",
     "Picture",
+    "Place",
     "Revision",
     "Stale",
     "Store",

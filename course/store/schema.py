@@ -21,6 +21,8 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -95,8 +97,9 @@ participation = Table(
     Column("cohort", KEY, ForeignKey("cohort.key"), primary_key=True),
     Column("organisation", KEY, ForeignKey("organisation.key"), primary_key=True),
     Column("change", Integer, nullable=False, default=0),
+    Column("comments", Integer, nullable=False, default=0, server_default=text("0")),
 )
-"""An organisation in a cohort, and the number of the last change to its answers there."""
+"""An organisation in a cohort: the number of the last change to its answers there, and to its comments."""
 
 record = Table(
     "record",
@@ -131,6 +134,45 @@ revision = Table(
     Column("person", KEY, nullable=False),
 )
 """Every state a record has had. Rows are added and never changed."""
+
+comment = Table(
+    "comment",
+    metadata,
+    Column("id", String(60), primary_key=True),
+    Column("organisation", KEY, ForeignKey("organisation.key"), nullable=False),
+    Column("cohort", KEY, ForeignKey("cohort.key"), nullable=False),
+    Column("occasion", String(60), nullable=False, default=""),
+    Column("kind", String(60), nullable=False),
+    Column("record", String(60), nullable=False),
+    Column("field", String(60), nullable=False, default=""),
+    Column("thread", String(60), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("resolved", Boolean, nullable=False, default=False),
+    Column("withdrawn", Boolean, nullable=False, default=False),
+    Column("revision", Integer, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", String(200), nullable=False),
+    Column("person", KEY, nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("updated_by", String(200), nullable=False),
+    Index("ix_comment_where", "cohort", "organisation"),
+)
+"""What somebody says of a record, or of one of its fields. The record may be an empty form."""
+
+comment_revision = Table(
+    "comment_revision",
+    metadata,
+    Column("comment", String(60), ForeignKey("comment.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("resolved", Boolean, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", String(200), nullable=False),
+    Column("person", KEY, nullable=False),
+)
+"""Every state a comment has had. Rows are added and never changed."""
 
 person = Table(
     "person",

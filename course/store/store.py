@@ -21,8 +21,9 @@ from ..levels import municipality_of
 from ..organisations import Cohort, Municipality
 from . import schema
 from .errors import NewerDatabase, StoreError, UnknownOrganisation
+from .gatherings import GatheringsView
 from .units import Unit, enter_unit, rename_unit, units_under, validated
-from .view import GatheringsView, View
+from .view import View
 from .whole import UNIT_TYPE, enter_missing, enter_whole, key_of_whole
 
 __all__ = ["Store"]

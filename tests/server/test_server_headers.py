@@ -32,6 +32,8 @@ KINDS = {
     "no such front end": ("GET", "voila/static/none.js", 404),
     "kernel": ("GET", "api/kernels/{kernel}", 200),
     "kernel's line, not opened": ("GET", "api/kernels/{kernel}/channels", 400),
+    "line of changes, not opened": ("GET", "changes?session=00_mandate", 400),
+    "another's line of changes": ("GET", "changes?session=00_mandate&municipality=asker", 403),
     "no kernel": ("GET", "api/kernels/00000000-0000-0000-0000-000000000000", 404),
     "no kernel's end": ("POST", "voila/api/shutdown/00000000-0000-0000-0000-000000000000", 404),
     "wrong method": ("POST", "healthz", 405),
