@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from course.outline import SessionKey, session
+from course.outline import SessionKey, session, sessions
 from course.records import KINDS, is_empty, questions
 from course.store import Stored, View
 from tests.browser.hand import Hand
@@ -90,8 +90,8 @@ class ByHand:
         theirs = self.model.at(occasion).everything()
         mine = self.view.at(occasion).everything()
         return (
-            {kind: [self.answers(one) for one in some] for kind, some in theirs.items()},
-            {kind: [_answered(one) for one in some] for kind, some in mine.items()},
+            {kind: [self.answers(one) for one in _in_order(some)] for kind, some in theirs.items()},
+            {kind: [_answered(one) for one in _in_order(some)] for kind, some in mine.items()},
         )
 
     def _belongs(self, kind: str, one: Stored, key: SessionKey) -> bool:
@@ -132,10 +132,21 @@ class ByHand:
     def _learn(self, kind: str, there: Sequence[Stored], key: SessionKey) -> None:
         """Find out which of the new records is which of the model's: they stand in the same order."""
         mine = [one for one in self.view.at(key.occasion).all(kind) if self._belongs(kind, one, key)]
-        if KINDS[kind].one_for:
-            place = lambda one: [one.values[name] for name in KINDS[kind].one_for]  # noqa: E731
-            there, mine = sorted(there, key=place), sorted(mine, key=place)
-        self.ids |= {theirs.id: own.id for theirs, own in zip(there, mine, strict=True)}
+        pairs = zip(_in_order(there), _in_order(mine), strict=True)
+        self.ids |= {theirs.id: own.id for theirs, own in pairs}
+
+
+def at_home(one: Stored) -> str:
+    """Return the session on whose page a record is written: who took part, at the gathering it is about."""
+    if one.kind == "attendance":
+        return next(there.key for there in sessions() if there.at == one.values["gathering"])
+    return KINDS[one.kind].home
+
+
+def _in_order(records: Sequence[Stored]) -> Sequence[Stored]:
+    """Return records of a kind by what they are for; those of a checklist may be written in any order."""
+    for_what = KINDS[records[0].kind].one_for if records else ()
+    return sorted(records, key=lambda one: [one.values[name] for name in for_what])
 
 
 def _answered(one: Stored) -> dict[str, Any]:
