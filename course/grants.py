@@ -13,7 +13,16 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from .i18n import N_
 from .levels import municipality_of
 
-__all__ = ["ENVIRONMENT_VARIABLE", "RIGHTS", "ROLE_NAMES", "Action", "Grant", "NotGranted", "Role"]
+__all__ = [
+    "ENVIRONMENT_VARIABLE",
+    "INVITED_BY",
+    "RIGHTS",
+    "ROLE_NAMES",
+    "Action",
+    "Grant",
+    "NotGranted",
+    "Role",
+]
 
 ENVIRONMENT_VARIABLE = "WORKBOOK_GRANT"
 
@@ -38,16 +47,28 @@ class Action(StrEnum):
     """Write down the gatherings of the cohort."""
     ARRANGE = "arrange"
     """Enter the units of a municipality, and rename them."""
+    READY = "ready"
+    """Say for one's own group that it is ready for a gathering."""
+    SIGN_OFF = "sign_off"
+    """Sign off a gathering of a municipality, as those who hold it do."""
     ADMINISTER = "administer"
 
 
 RIGHTS: dict[Role, frozenset[Action]] = {
-    Role.PARTICIPANT: frozenset({Action.READ, Action.WRITE, Action.ARRANGE}),
+    Role.PARTICIPANT: frozenset({Action.READ, Action.WRITE, Action.ARRANGE, Action.READY}),
     Role.READER: frozenset({Action.READ}),
-    Role.FACILITATOR: frozenset({Action.READ, Action.RUN, Action.INVITE, Action.HOLD, Action.ARRANGE}),
-    Role.ADMINISTRATOR: frozenset(Action) - {Action.WRITE},
+    Role.FACILITATOR: frozenset(
+        {Action.READ, Action.RUN, Action.INVITE, Action.HOLD, Action.ARRANGE, Action.SIGN_OFF}
+    ),
+    Role.ADMINISTRATOR: frozenset(Action) - {Action.WRITE, Action.READY},
 }
 """The one table of rights. A facilitator reads every municipality's answers and writes none of them."""
+
+INVITED_BY: dict[Role, frozenset[Role]] = {
+    Role.FACILITATOR: frozenset(Role) - {Role.ADMINISTRATOR},
+    Role.ADMINISTRATOR: frozenset(Role),
+}
+"""Whom those who may invite may invite, and whose invitations they may take back: nobody above themselves."""
 
 ROLE_NAMES: dict[Role, str] = {
     Role.PARTICIPANT: N_("participant"),

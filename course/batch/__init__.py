@@ -6,5 +6,6 @@ A batch reads; it never changes answers. What it leaves behind is whole or not t
 from .plan import Task, plan
 from .pool import Result, run
 from .report import follow, table
+from .snapshots import at_snapshots
 
-__all__ = ["Result", "Task", "follow", "plan", "run", "table"]
+__all__ = ["Result", "Task", "at_snapshots", "follow", "plan", "run", "table"]

@@ -73,6 +73,7 @@ def _run(task: Task) -> NotebookNode:
         unit=task.unit or None,
         session=task.session,
         language=task.language,
+        revision=task.revision,
     )
     with tempfile.TemporaryDirectory(prefix="workbook-") as folder:
         try:

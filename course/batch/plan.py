@@ -29,6 +29,8 @@ class Task:
     language: str
     out: Path
     unit: str = ""
+    revision: int = 0
+    """The change up to which its answers are shown; 0 for the answers as they are now."""
 
     @property
     def folder(self) -> Path:

@@ -19,12 +19,13 @@ from .. import __version__, invitations, organisations, outline
 from ..grants import Role
 from ..levels import municipality_of
 from ..settings import settings
-from ..store import Store
+from ..store import SignOffs, Store
 from .demo import demo
 from .errors import BadInput, Commands, Sentence
 from .files import blank, calendar, held_again
 from .manner import cohort_option, language_option, operator, person_name, server_address
 from .papers import export
+from .signing import sign_off, signed, snapshot_number
 from .units import find_unit, unit, units_of
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -65,6 +66,12 @@ def prepare(cohort_key: str) -> None:
     "--units/--no-units", default=True, show_default=True, help="Whether a municipality's units are run too."
 )
 @click.option("--missing", is_flag=True, help="Only what has not been run before.")
+@click.option(
+    "--snapshot",
+    default="",
+    metavar="NUMBER",
+    help="As it was when the group was ready: the snapshot of that number, or “latest”.",
+)
 @cohort_option
 def run(
     sessions: tuple[str, ...],
@@ -74,6 +81,7 @@ def run(
     jobs: int,
     units: bool,
     missing: bool,
+    snapshot: str,
     cohort_key: str,
 ) -> None:
     """Run sessions for municipalities; each leaves an executed notebook and its page."""
@@ -82,6 +90,7 @@ def run(
     cohort = organisations.cohort(cohort_key)
     for session in sessions:
         outline.session(session)  # a slip is told before anything is looked up
+    number = snapshot_number(snapshot, out)
     store = Store(settings().database)
     store.check()
     tasks = batch.plan(
@@ -93,6 +102,10 @@ def run(
         again={} if sessions else held_again(cohort),
         units=units_of(store, cohort) if units else {},
     )
+    if number is not None:
+        tasks = batch.at_snapshots(tasks, SignOffs(store, operator(cohort.key), cohort.key), number)
+        if not tasks:
+            raise Sentence("There is no such snapshot. workbook status shows which there are.")
     if missing:
         tasks = [task for task in tasks if not (task.page.exists() or task.story.exists())]
     if not tasks:
@@ -204,7 +217,7 @@ def invite(
 @main.command()
 @cohort_option
 def status(cohort_key: str) -> None:
-    """Print how many records each municipality has, when one last changed, and what has been run."""
+    """Print what each municipality has written and when, what has been run, and what has been signed off."""
     cohort = organisations.cohort(cohort_key)
     store = Store(settings().database)
     store.check()
@@ -212,8 +225,9 @@ def status(cohort_key: str) -> None:
 
 
 def _status(store: Store, cohort: organisations.Cohort) -> Table:
-    table = Table("Municipality", "Key", "Records", "Last change", "By", "Pages")
+    table = Table("Municipality", "Key", "Records", "Last change", "By", "Pages", "Signed off")
     units = units_of(store, cohort)
+    held = SignOffs(store, operator(cohort.key), cohort.key).held()
     places = [
         place
         for town in cohort.municipalities
@@ -236,6 +250,7 @@ def _status(store: Store, cohort: organisations.Cohort) -> Table:
             when,
             last.updated_by if last else "",
             str(len(pages)),
+            signed(held, key),
         )
     return table
 
@@ -244,6 +259,7 @@ main.add_command(calendar)
 main.add_command(blank)
 main.add_command(unit)
 main.add_command(export)
+main.add_command(sign_off)
 main.add_command(demo)
 
 

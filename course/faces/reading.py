@@ -18,7 +18,7 @@ from ..levels import Level
 from ..outline import SessionKey, sessions
 from ..records import Question, is_empty, questions
 from ..settings import settings
-from ..store import Stored, Unit, View
+from ..store import SignOff, Stored, Unit, View
 from ..vocabulary import vocabulary
 
 __all__ = ["Reading"]
@@ -44,6 +44,8 @@ class Reading:
     """The unit under the municipality whose records they are; None when they are the municipality's."""
     units: Sequence[Unit] = ()
     """The municipality's units, as far as the reader may open them."""
+    snapshot: SignOff | None = None
+    """The snapshot that is read, when it is one; the records are then as they were."""
 
     @property
     def level(self) -> Level:
@@ -106,7 +108,9 @@ class Reading:
     def storage_key(self) -> str:
         """Where a browser keeps what this person has not yet had acknowledged here."""
         view = self.view
-        return ":".join(("workbook", view.grant.person, view.cohort, view.organisation, view.occasion))
+        # What waits to be sent belongs to the answers as they are now, and never to those of an earlier day.
+        then = (f"@{view.change}",) if view.past else ()
+        return ":".join(("workbook", view.grant.person, view.cohort, view.organisation, view.occasion, *then))
 
     def name(self, stored: Stored) -> str:
         """Return what a record is called; never empty."""

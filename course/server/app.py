@@ -199,6 +199,7 @@ def _prepare(handler: SessionPage, notebook: NotebookNode, cwd: str) -> Notebook
         cohort=visit.visitor.grant.cohort,
         session=visit.session,
         language=visit.language,
+        revision=visit.revision,
     )
     prepared.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     prepared.metadata["workbook"] = handler.frame(prepared.metadata.title) | {

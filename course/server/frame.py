@@ -90,6 +90,7 @@ def frame(
         "of_unit": False,
         "levels": [],
         "unit_form": None,
+        "sign_off": None,
         "print": None,
         "places": [],
         "whole": [],

@@ -20,6 +20,7 @@ from .headers import HEARTBEAT, PAGE_POLICY, Hardened
 from .identity import Visitor, WorkbookIdentity
 from .kernels import Kernels
 from .pages import REFUSALS, STATUS_SENTENCES, render
+from .sign_off_form import sign_off_form
 from .visits import Turned, Visit, current_visit, settle
 
 __all__ = [
@@ -152,6 +153,7 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
                 unit=self.get_query_argument("unit", None),
                 language=language,
                 chosen_before=self.chosen_language,
+                revision=self.get_query_argument("revision", None),
             )
         except Turned as turned:
             self.log.warning(
@@ -168,7 +170,9 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
         Reading the XSRF token sets its cookie: without it the message that the tab was closed would be
         refused, and the kernel would live on.
         """
-        return visit_frame(self.visit, base_url=self.base_url, xsrf=self.xsrf_token.decode(), title=title)
+        around = visit_frame(self.visit, base_url=self.base_url, xsrf=self.xsrf_token.decode(), title=title)
+        around["sign_off"] = sign_off_form(self.settings["store"], self.visit, self.base_url)
+        return around
 
 
 def require_session(text: str) -> None:

@@ -16,6 +16,7 @@ from .handlers import (
     VoilaStatic,
 )
 from .kernel_handlers import Kernel, KernelChannels, KernelEnd, KernelInterrupt
+from .sign_off_page import GatheringPage, SignOffPage
 from .unit_page import UnitsPage
 
 __all__ = ["STATIC", "routes"]
@@ -46,6 +47,8 @@ def routes(
         (base_url + r"document/(?P<key>[a-z_]+)\.(?P<form>[a-z]+)", DocumentFile),
         (base_url + r"draft/(?P<key>[a-z_]+)\.html", Draft),
         (base_url + r"units", UnitsPage),
+        (base_url + r"sign-off", SignOffPage),
+        (base_url + r"gathering/(?P<number>[1-9])", GatheringPage),
         (base_url + r"invitation/(?P<token>[A-Za-z0-9_-]{20,100})", InvitationPage),
         (base_url + r"sign-in", SignInPage),
         (base_url + r"sign-out", SignOut),

@@ -5,7 +5,9 @@ on an old revision is refused with what is there now.
 """
 
 from .errors import NewerDatabase, NotFound, Stale, StoreError, UnknownOrganisation
+from .past import as_of
 from .rows import place_of
+from .sign_offs import SignOff, SignOffs
 from .store import Store
 from .stored import Revision, Stored
 from .units import MOST_UNITS, Unit
@@ -16,6 +18,8 @@ __all__ = [
     "NewerDatabase",
     "NotFound",
     "Revision",
+    "SignOff",
+    "SignOffs",
     "Stale",
     "Store",
     "StoreError",
@@ -23,5 +27,6 @@ __all__ = [
     "Unit",
     "UnknownOrganisation",
     "View",
+    "as_of",
     "place_of",
 ]

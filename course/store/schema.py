@@ -131,6 +131,40 @@ revision = Table(
 )
 """Every state a record has had. Rows are added and never changed."""
 
+placement = Table(
+    "placement",
+    metadata,
+    Column("record", String(60), ForeignKey("record.id"), primary_key=True),
+    Column("change", Integer, primary_key=True),
+    Column("position", Float, nullable=False),
+)
+"""Where a record was put when the order of its kind was numbered anew. Rows are added and never changed.
+
+The record itself did not change, so that nobody who is writing in it is told that it has.
+"""
+
+sign_off = Table(
+    "sign_off",
+    metadata,
+    Column("cohort", KEY, ForeignKey("cohort.key"), primary_key=True),
+    Column("organisation", KEY, ForeignKey("organisation.key"), primary_key=True),
+    Column("subject", String(60), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("change", Integer, nullable=False),
+    Column("above", Integer, nullable=True),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", String(200), nullable=False),
+    Column("person", KEY, nullable=False),
+    Column("taken_back_at", Moment, nullable=True),
+    Column("taken_back_by", String(200), nullable=True),
+    CheckConstraint("number >= 1", name="number_counts_from_one"),
+)
+"""A snapshot: the change number at which a group said it was ready, or a facilitator signed off.
+
+`subject` is the key of a session or of a gathering; `above` is the change number of a unit's municipality.
+What the records then said is in their history: nothing is copied.
+"""
+
 person = Table(
     "person",
     metadata,
