@@ -15,7 +15,7 @@ from .levels import municipality_of
 
 __all__ = [
     "ENVIRONMENT_VARIABLE",
-    "INVITED_BY",
+    "INVITES",
     "RIGHTS",
     "ROLE_NAMES",
     "Action",
@@ -64,7 +64,7 @@ RIGHTS: dict[Role, frozenset[Action]] = {
 }
 """The one table of rights. A facilitator reads every municipality's answers and writes none of them."""
 
-INVITED_BY: dict[Role, frozenset[Role]] = {
+INVITES: dict[Role, frozenset[Role]] = {
     Role.FACILITATOR: frozenset(Role) - {Role.ADMINISTRATOR},
     Role.ADMINISTRATOR: frozenset(Role),
 }
@@ -119,7 +119,22 @@ class Grant(BaseModel):
 
     def holds(self, cohort: str) -> bool:
         """Whether its holder may write down the gatherings of `cohort`."""
-        return self.may(Action.HOLD) and self.cohort == cohort and self.organisation is None
+        return self.may_in_all(Action.HOLD, cohort)
+
+    def may_in_all(self, action: Action, cohort: str) -> bool:
+        """Whether its holder may do `action` for the whole of `cohort`."""
+        return self.may(action) and self.cohort == cohort and self.organisation is None
+
+    def require_in_all(self, action: Action, cohort: str) -> None:
+        """Return if the grant allows `action` for the whole of `cohort`.
+
+        Raises
+        ------
+        NotGranted
+            Otherwise.
+        """
+        if not self.may_in_all(action, cohort):
+            raise NotGranted(f"{self.name} ({self.role}) may not {action} in the whole of “{cohort}”.")
 
     def require(self, action: Action, cohort: str, organisation: str) -> None:
         """Return if the grant allows `action` there.

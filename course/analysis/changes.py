@@ -40,8 +40,8 @@ def changes(earlier: Records, later: Records, *, session: str = "") -> list[Chan
     Parameters
     ----------
     earlier, later
-        All records at each moment, by kind, as `View.everything` and `past.as_of` return them. What a unit
-        only reads of its municipality's is left out: it did not change it.
+        All records at each moment, by kind, as `View.everything` returns them. What a unit only reads of its
+        municipality's is left out: it did not change it.
     session
         A notebook's key; only records that are written there. Empty means all.
     """

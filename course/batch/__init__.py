@@ -3,9 +3,10 @@
 A batch reads; it never changes answers. What it leaves behind is whole or not there.
 """
 
+from .pack import PAPERS, pack
 from .plan import Task, plan
 from .pool import Result, run
-from .report import follow, table
+from .report import follow, table, tell
 from .snapshots import at_snapshots
 
-__all__ = ["Result", "Task", "at_snapshots", "follow", "plan", "run", "table"]
+__all__ = ["PAPERS", "Result", "Task", "at_snapshots", "follow", "pack", "plan", "run", "table", "tell"]

@@ -46,7 +46,7 @@ def execute(task: Task) -> None:
     task.folder.mkdir(parents=True, exist_ok=True)
     try:
         notebook = _run(task)
-        _require_whole(notebook)
+        _require_in_all(notebook)
         _let_go_of_live_faces(notebook)
         page, _ = _exporter().from_notebook_node(notebook)
         write_together({task.notebook: nbformat.writes(notebook), task.page: page})
@@ -117,7 +117,7 @@ def _environment(task: Task) -> dict[str, str]:
     )
 
 
-def _require_whole(notebook: NotebookNode) -> None:
+def _require_in_all(notebook: NotebookNode) -> None:
     """Return if every cell ran and everything it displayed has a face that needs no script.
 
     Raises

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.box import SIMPLE
 from rich.console import Console
@@ -10,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from .plan import Task
 from .pool import Result
 
 
@@ -38,3 +40,22 @@ def table(results: Iterable[Result]) -> Table:
             Text(f"failed: {result.error}" if result.error else "made"),
         )
     return shown
+
+
+def tell(tasks: Sequence[Task], running: Iterable[Result], say: Callable[[str], None]) -> list[Result]:
+    """Wait for the results of `running`, say each as a line of JSON for another program, and return them.
+
+    The first line is all of ``{"run": [[municipality or unit, its name, session], …]}``; each of the others
+    ``{"ran": [municipality or unit, session], "error": "…"}``, where the error is empty when it went well.
+    """
+    say(
+        json.dumps(
+            {"run": [[one.unit or one.municipality, one.municipality_name, one.session] for one in tasks]}
+        )
+    )
+    results = []
+    for result in running:
+        results.append(result)
+        ran = [result.task.unit or result.task.municipality, result.task.session]
+        say(json.dumps({"ran": ran, "error": result.error}))
+    return results

@@ -1,4 +1,4 @@
-"""The command `workbook`, for ``python -m course.cli``."""
+"""`python -m course.cli`: the command `workbook`, whatever is on the path."""
 
 from . import main
 

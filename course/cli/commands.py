@@ -6,18 +6,13 @@ Each command reads its arguments, calls one thing and prints what came of it.
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from .. import __version__, invitations, organisations, outline
 from ..grants import Role
-from ..levels import municipality_of
 from ..settings import settings
 from ..store import SignOffs, Store
 from .demo import demo
@@ -25,10 +20,9 @@ from .errors import BadInput, Commands, Sentence
 from .files import blank, calendar, held_again
 from .manner import cohort_option, language_option, operator, person_name, server_address
 from .papers import export
-from .signing import sign_off, signed, snapshot_number
+from .signing import sign_off, snapshot_number
+from .status import status
 from .units import find_unit, unit, units_of
-
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -66,6 +60,7 @@ def prepare(cohort_key: str) -> None:
     "--units/--no-units", default=True, show_default=True, help="Whether a municipality's units are run too."
 )
 @click.option("--missing", is_flag=True, help="Only what has not been run before.")
+@click.option("--json", "as_json", is_flag=True, help="Print what is run and each result as a line of JSON.")
 @click.option(
     "--snapshot",
     default="",
@@ -81,6 +76,7 @@ def run(
     jobs: int,
     units: bool,
     missing: bool,
+    as_json: bool,
     snapshot: str,
     cohort_key: str,
 ) -> None:
@@ -110,9 +106,12 @@ def run(
         tasks = [task for task in tasks if not (task.page.exists() or task.story.exists())]
     if not tasks:
         return
-    results = batch.follow(batch.run(tasks, jobs), len(tasks))
-    Console().print(batch.table(results))
-    click.echo(f"Results are in {tasks[0].out / cohort_key}.")
+    if as_json:
+        results = batch.tell(tasks, batch.run(tasks, jobs), click.echo)
+    else:
+        results = batch.follow(batch.run(tasks, jobs), len(tasks))
+        Console().print(batch.table(results))
+        click.echo(f"Results are in {tasks[0].out / cohort_key}.")
     failed = sum(1 for result in results if result.error)
     if failed:
         raise Sentence(
@@ -214,54 +213,10 @@ def invite(
     click.echo(f"{(address or server_address()).rstrip('/')}/{link.path}")
 
 
-@main.command()
-@cohort_option
-def status(cohort_key: str) -> None:
-    """Print what each municipality has written and when, what has been run, and what has been signed off."""
-    cohort = organisations.cohort(cohort_key)
-    store = Store(settings().database)
-    store.check()
-    Console().print(_status(store, cohort))
-
-
-def _status(store: Store, cohort: organisations.Cohort) -> Table:
-    table = Table("Municipality", "Key", "Records", "Last change", "By", "Pages", "Signed off")
-    units = units_of(store, cohort)
-    held = SignOffs(store, operator(cohort.key), cohort.key).held()
-    places = [
-        place
-        for town in cohort.municipalities
-        for place in ((town.key, town.name), *((unit.key, f"  {unit.name}") for unit in units[town.key]))
-    ]
-    for key, name in places:
-        found = store.view(operator(cohort.key), cohort.key, key).everything().values()
-        records = [stored for kind in found for stored in kind if stored.updated_at and not stored.carried]
-        last = max(records, key=lambda stored: stored.updated_at or _NEVER, default=None)
-        folder = settings().out_dir / cohort.key / (municipality_of(key) or "") / key
-        pages = list(folder.glob("*.html"))
-        when = (
-            last.updated_at.astimezone(_zone()).strftime("%Y-%m-%d %H:%M") if last and last.updated_at else ""
-        )
-        table.add_row(
-            # As text: what people write must not be taken for rich's own markup.
-            Text(name),
-            key,
-            str(len(records)),
-            when,
-            last.updated_by if last else "",
-            str(len(pages)),
-            signed(held, key),
-        )
-    return table
-
-
 main.add_command(calendar)
 main.add_command(blank)
 main.add_command(unit)
 main.add_command(export)
 main.add_command(sign_off)
+main.add_command(status)
 main.add_command(demo)
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(settings().time_zone)

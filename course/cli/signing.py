@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -11,12 +10,12 @@ from .. import organisations
 from ..outline import gatherings
 from ..records import Refused
 from ..settings import settings
-from ..store import SignOff, SignOffs, Store
+from ..store import SignOffs, Store
 from .errors import BadInput, Sentence
 from .manner import cohort_option, operator
 from .units import find_unit
 
-__all__ = ["sign_off", "signed", "snapshot_number"]
+__all__ = ["sign_off", "snapshot_number"]
 
 
 def snapshot_number(text: str, out: Path | None) -> int | None:
@@ -34,12 +33,6 @@ def snapshot_number(text: str, out: Path | None) -> int | None:
     if out is None:
         raise BadInput("Say with --out where the results go: they are not those of today.")
     return 0 if text == "latest" else int(text)
-
-
-def signed(held: Mapping[tuple[str, str], SignOff], organisation: str) -> str:
-    """Return what an organisation has signed off, each with the number of its snapshot."""
-    own = sorted((subject, one.number) for (whose, subject), one in held.items() if whose == organisation)
-    return ", ".join(f"{subject} ({number})" for subject, number in own)
 
 
 @click.command("sign-off")

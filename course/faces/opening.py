@@ -7,7 +7,7 @@ from ..i18n import translator
 from ..levels import municipality_of
 from ..outline import SessionKey, UnknownSession
 from ..outline import session as session_of
-from ..store import SignOffs, Store, as_of
+from ..store import SignOffs, Store, at_change
 from .reading import Reading
 
 __all__ = ["reading_of"]
@@ -41,7 +41,7 @@ def reading_of(
     if view.level not in held.levels:
         raise UnknownSession(session, view.level)
     if revision:
-        view = as_of(view, revision)
+        view = at_change(view, revision)
     municipality = municipality_of(organisation) or organisation
     units = store.units(grant, cohort, municipality)
     return Reading(

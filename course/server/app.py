@@ -32,6 +32,7 @@ from .identity import WorkbookIdentity
 from .kernels import Kernels, KernelSpecs, WidgetMessages
 from .pages import TEMPLATES
 from .routes import routes
+from .runs import Runs
 from .secret import cookie_secret
 
 __all__ = ["CannotServe", "Workbook", "serve"]
@@ -94,12 +95,14 @@ class Workbook(Voila):  # type: ignore[misc]
         """Return the settings every handler sees."""
         settings: dict[str, Any] = super().init_settings()
         self.identity_provider.access = Access(self.store.engine)
+        self.runs = Runs(self.store, self.workbook_settings)
         self.contents_manager = NotebookFiles(parent=self)
         return settings | {
             "contents_manager": self.contents_manager,
             "default_handler_class": NotThere,
             "log_function": log_request,
             "login_url": f"{self.base_url}sign-in",
+            "runs": self.runs,
             "store": self.store,
             "websocket_max_message_size": 1_000_000,
             "xsrf_cookie_kwargs": {"path": self.base_url, "samesite": "Lax"},
@@ -133,11 +136,13 @@ class Workbook(Voila):  # type: ignore[misc]
         server = None
         try:
             server = self._listen()
+            self.runs.take_over()
             self.on_listening(f"http://{self.ip}:{self.port}{self.base_url}")
             await stopping.wait()
         finally:
             if server is not None:
                 server.stop()
+            await self.runs.close()
             await self.kernel_manager.shutdown_all(now=True)
             shutil.rmtree(self.connection_dir, ignore_errors=True)
 

@@ -5,9 +5,9 @@ on an old revision is refused with what is there now.
 """
 
 from .errors import NewerDatabase, NotFound, Stale, StoreError, UnknownOrganisation
-from .past import as_of
 from .rows import place_of
 from .sign_offs import SignOff, SignOffs
+from .snapshot_view import at_change
 from .store import Store
 from .stored import Revision, Stored
 from .units import MOST_UNITS, Unit
@@ -27,6 +27,6 @@ __all__ = [
     "Unit",
     "UnknownOrganisation",
     "View",
-    "as_of",
+    "at_change",
     "place_of",
 ]

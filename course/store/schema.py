@@ -165,6 +165,31 @@ sign_off = Table(
 What the records then said is in their history: nothing is copied.
 """
 
+job = Table(
+    "job",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("cohort", KEY, ForeignKey("cohort.key"), nullable=False),
+    Column("running", KEY, nullable=True, unique=True),
+    Column("choice", JSON, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("now", String(300), nullable=False),
+    Column("failures", JSON, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", String(200), nullable=False),
+    Column("person", KEY, nullable=False),
+    Column("ended_at", Moment, nullable=True),
+    Column("ended_by", String(200), nullable=True),
+    Column("expires_at", Moment, nullable=True),
+)
+"""A run of notebooks that the server does for a facilitator.
+
+`running` is the cohort's key as long as the job runs, and nothing afterwards: that it is unique is what
+keeps a second one out. `expires_at` is when its results are thrown away, nothing where it has none.
+"""
+
 person = Table(
     "person",
     metadata,

@@ -1,7 +1,7 @@
 """Sign-offs: a group says that a session is ready for the gathering, a facilitator signs a gathering off.
 
 Each is a snapshot with a number. It names the change at which it was made; what the records said then is
-in their history (`past.as_of`). The group goes on writing, and may take the sign-off back or give a new one.
+in their history (`snapshot_view`). The group goes on writing, and may take it back or give a new one.
 """
 
 from __future__ import annotations

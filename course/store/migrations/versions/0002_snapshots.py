@@ -1,4 +1,4 @@
-"""Snapshots: who said when that a session is ready, and where a renumbering has put a record."""
+"""Snapshots, where an order was numbered anew, and the server's jobs."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -39,6 +39,27 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("cohort", "organisation", "subject", "number", name=op.f("pk_sign_off")),
     )
+    op.create_table(
+        "job",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("cohort", sa.String(length=80), nullable=False),
+        sa.Column("running", sa.String(length=80), nullable=True),
+        sa.Column("choice", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("now", sa.String(length=300), nullable=False),
+        sa.Column("failures", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=200), nullable=False),
+        sa.Column("person", sa.String(length=80), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.String(length=200), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["cohort"], ["cohort.key"], name=op.f("fk_job_cohort_cohort")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sa.UniqueConstraint("running", name=op.f("uq_job_running")),
+    )
     # Orders that were numbered anew before such a numbering was written down: where they stand now.
     record = sa.table("record", *(sa.column(name) for name in ("id", "revision", "change", "position")))
     history = sa.table("revision", *(sa.column(name) for name in ("record", "revision", "position")))
@@ -52,5 +73,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take this version back."""
+    op.drop_table("job")
     op.drop_table("sign_off")
     op.drop_table("placement")

@@ -14,10 +14,10 @@ from .errors import NotFound
 from .place import Place
 from .view import View
 
-__all__ = ["PastView", "as_of"]
+__all__ = ["SnapshotView", "at_change"]
 
 
-class PastView(View):
+class SnapshotView(View):
     """A view of what was written up to one change; nobody writes in it.
 
     `above` is the change up to which a unit reads its municipality's records, 0 for a municipality.
@@ -54,9 +54,9 @@ class PastView(View):
         """The number of the change up to which is read."""
         return self._change
 
-    def at(self, occasion: str) -> PastView:
+    def at(self, occasion: str) -> SnapshotView:
         """Return the same view of another time the sessions are held."""
-        return PastView(
+        return SnapshotView(
             self._engine,
             self.grant,
             self.cohort,
@@ -79,7 +79,7 @@ class PastView(View):
         )
 
 
-def as_of(view: View, change: int) -> PastView:
+def at_change(view: View, change: int) -> SnapshotView:
     """Return what `view` would have shown right after a change.
 
     Raises
@@ -92,7 +92,7 @@ def as_of(view: View, change: int) -> PastView:
     place = Place(view.cohort, view.organisation, view.level)
     with view._engine.connect() as connection:
         above = _change_above(connection, place, change)
-    return PastView(
+    return SnapshotView(
         view._engine,
         view.grant,
         view.cohort,
