@@ -149,4 +149,6 @@ class CohortPage(CohortHandler):
     @authenticated
     async def get(self) -> None:
         """Show the municipalities, the runs and the people."""
-        await self.show_cohort(self.granted())
+        grant = self.granted()
+        self.runs.clear()
+        await self.show_cohort(grant)

@@ -200,6 +200,7 @@ class Runs:
                 going.names |= {key: name for key, name, _ in said["run"]}
                 going.waiting = [(key, session) for key, _, session in said["run"]] + papers
                 going.total = len(going.waiting)
+                self._say(going)
             else:
                 whose, session = said["ran"]
                 self._came(going, whose, session, said["error"])
