@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zipfile import ZipFile
 
 import pytest
 
+from course.batch import pack
 from course.grants import Grant, NotGranted, Role
 from course.invitations import invite
 from course.organisations import cohort
+from course.server.run_choice import Choice
 from course.store import NotFound
 from course.store.access import Access
 from course.store.guests import invited, revoke
@@ -111,3 +114,28 @@ def test_a_facilitator_takes_no_administrator_s_invitation_back(store):
         with pytest.raises(NotGranted):
             revoke(store, FACILITATOR, "pilot", person)
     assert revoke(store, ADMINISTRATOR, "pilot", ada.person) == 0
+
+
+def test_the_papers_of_a_choice_lie_beside_its_pages(tmp_path):
+    places = ["asker", "sula", "sula--school"]
+    choice = Choice(municipalities=("sula",), papers=True, units=True)
+    found = dict(choice.papers_of(places, tmp_path))
+    assert list(found) == ["sula", "sula--school"]
+    assert found["sula--school"][-3:] == [
+        "sula--school", "--out", str(tmp_path / "sula" / "sula--school" / "papers"),
+    ]  # fmt: skip
+    assert list(Choice(municipalities=("sula",), sessions=("02_needs",)).papers_of(places, tmp_path)) == []
+
+
+def test_only_pages_and_papers_are_packed_and_the_archive_is_whole_or_not_there(tmp_path):
+    made = tmp_path / "made" / "pilot" / "sula"
+    (made / "papers").mkdir(parents=True)
+    for name in ("02_needs.html", "02_needs.ipynb", "03_documents.error.txt", "papers/strategy.docx"):
+        (made / name).write_text(name)
+    pack(tmp_path / "made", tmp_path / "results.zip")
+    assert ZipFile(tmp_path / "results.zip").namelist() == [
+        "pilot/sula/02_needs.html", "pilot/sula/papers/strategy.docx",
+    ]  # fmt: skip
+    assert [path.name for path in tmp_path.iterdir()] == ["results.zip"]
+    pack(tmp_path / "made", tmp_path / "nothing.zip")
+    assert not (tmp_path / "nothing.zip").exists()

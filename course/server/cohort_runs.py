@@ -12,8 +12,8 @@ from ..records import Message
 from ..store import NotFound
 from ..store.jobs import Busy, Job, Jobs
 from .cohort_page import CohortHandler
+from .run_choice import Choice
 from .run_words import run_in_words
-from .runs import Choice
 from .visits import Turned
 
 __all__ = ["RunPage", "RunProgress", "RunResults", "RunStart", "RunStop"]

@@ -171,6 +171,9 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
         refused, and the kernel would live on.
         """
         around = visit_frame(self.visit, base_url=self.base_url, xsrf=self.xsrf_token.decode(), title=title)
+        if self.visit.revision:
+            for language in around["languages"]:
+                language["href"] += f"&revision={self.visit.revision}"
         around["sign_off"] = sign_off_form(self.settings["store"], self.visit, self.base_url)
         return around
 

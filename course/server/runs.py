@@ -14,23 +14,21 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
-from ..batch import PAPERS, pack
+from ..batch import pack
 from ..grants import Grant
-from ..levels import municipality_of
 from ..settings import Settings
 from ..store import Store
 from ..store.jobs import Failure, Job, Jobs, JobState
+from .kernels import harmless_environment
+from .run_choice import Choice
 
-__all__ = ["KEPT", "Choice", "Runs"]
+__all__ = ["KEPT", "Runs"]
 
 KEPT = timedelta(days=7)
 """How long the results of a run can be downloaded."""
@@ -38,20 +36,6 @@ _ENDING = 10.0
 """Seconds that a run has to end in when it is told to."""
 
 _log = logging.getLogger("course.server")
-
-
-class Choice(BaseModel):
-    """What is to be run: for whom, which sessions, and whether the papers are made too."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    municipalities: tuple[str, ...]
-    sessions: tuple[str, ...] = ()
-    """None means that only the papers are made."""
-    papers: bool = False
-    units: bool = False
-    snapshots: bool = False
-    """Each session as it was when its group said that it was ready; those without are left out."""
 
 
 @dataclass
@@ -155,26 +139,29 @@ class Runs:
 
     async def _run(self, going: _Going, choice: Choice) -> None:
         state = JobState.FAILED
-        scratch = Path(tempfile.mkdtemp(prefix="wb-"))
         try:
-            going.folder.mkdir(parents=True)
-            papers = list(_papers(going, choice))
-            going.waiting = [(whose, "") for whose, _ in papers]
-            going.total = len(papers)
-            if choice.sessions and not going.ends:
-                await self._notebooks(going, choice, scratch)
-            for whose, words in papers:
-                if going.ends:
-                    break
-                await self._paper(going, whose, words, scratch)
-            if not going.ends:
-                await asyncio.to_thread(pack, going.folder / "made", self.results(going.job.id))
-                state = JobState.DONE
+            with tempfile.TemporaryDirectory(prefix="wb-", ignore_cleanup_errors=True) as scratch:
+                await self._make(going, choice, Path(scratch))
+            state = JobState.DONE
         except Exception:
             _log.exception("The run %s failed.", going.job.id)
         finally:
+            if going.process is not None:
+                _kill(going.process, signal.SIGKILL)
             self._finish(going, state)
-            shutil.rmtree(scratch, ignore_errors=True)
+
+    async def _make(self, going: _Going, choice: Choice, scratch: Path) -> None:
+        going.folder.mkdir(parents=True)
+        papers = list(choice.papers_of(going.names, going.folder / "made" / going.job.cohort))
+        going.waiting = [(whose, "") for whose, _ in papers]
+        going.total = len(papers)
+        if choice.sessions and not going.ends:
+            await self._notebooks(going, choice, scratch)
+        for whose, words in papers:
+            if not going.ends:
+                await self._paper(going, whose, words, scratch)
+        if not going.ends:
+            await asyncio.to_thread(pack, going.folder / "made", self.results(going.job.id))
 
     def _finish(self, going: _Going, state: JobState) -> None:
         if going.ends:
@@ -207,8 +194,8 @@ class Runs:
 
         self._say(going)
         code, last = await self._command(going, words, scratch, hear)
-        if code and not going.failures and not going.ends:
-            # Nothing was run, or it ended before its end: what it said last is all there is to tell.
+        if code and not going.ends and (len(going.waiting) > len(papers) or not going.failures):
+            # It ended before its end, and not because a session failed: what it said last is all there is.
             going.waiting = papers
             going.failures.append(Failure("", "", last))
             self._say(going)
@@ -232,7 +219,7 @@ class Runs:
         now = ""
         if going.waiting:
             whose, what = going.waiting[0]
-            now = json.dumps([going.names.get(whose, whose), what], ensure_ascii=False)
+            now = json.dumps([going.names.get(whose, whose)[:100], what], ensure_ascii=False)
         self._jobs.progress(
             going.job.id, total=going.total, done=going.done, now=now, failures=going.failures
         )
@@ -242,10 +229,15 @@ class Runs:
         said = scratch / "said.txt"
         with said.open("wb") as file:
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "course.cli", *words, "--cohort", going.job.cohort,
-                stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=file,
-                env=os.environ | self._environment(scratch), start_new_session=True, limit=2**24,
-            )  # fmt: skip
+                *(sys.executable, "-m", "course.cli", *words, "--cohort", going.job.cohort),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=file,
+                # As for a kernel: whatever secret the operator gave the server stays with it.
+                env=harmless_environment(os.environ) | self._environment(scratch),
+                start_new_session=True,
+                limit=2**24,
+            )
         going.process = process
         if going.ends:
             _kill(process, signal.SIGTERM)
@@ -270,19 +262,6 @@ class Runs:
             # What is ended half-way leaves its scratch files here, to be thrown away with the rest.
             "TMPDIR": str(scratch),
         }
-
-
-def _papers(going: _Going, choice: Choice) -> Iterator[tuple[str, list[str]]]:
-    """Yield the key of each municipality and unit whose papers are to be made, and the words for that."""
-    if not choice.papers:
-        return
-    for key in choice.municipalities:
-        place = going.folder / "made" / going.job.cohort / key
-        words = ["export", "--all", "--municipality", key]
-        yield key, [*words, "--out", str(place / PAPERS)]
-        for unit in sorted(going.names) if choice.units else ():
-            if municipality_of(unit) == key:
-                yield unit, [*words, "--unit", unit, "--out", str(place / unit / PAPERS)]
 
 
 def _kill(process: asyncio.subprocess.Process, how: signal.Signals) -> None:

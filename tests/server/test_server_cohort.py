@@ -24,11 +24,11 @@ from tests.conftest import FACILITATOR
 from tests.serving import Client, Served, eventually, serving
 
 SESSION_CELLS = {
-    "00_mandate": "print('It ran for', municipality)",
+    "00_mandate": "import os\nassert not {'SMTP_PASSWORD', 'WORKBOOK_COOKIE_KEY'} & set(os.environ)",
     "02_needs": "raise ValueError('The <b>needs</b> are not there')",
     "03_documents": "import time\ntime.sleep(120)",
 }
-"""What three sessions do here in place of their forms: something, nothing, and too long."""
+"""What three sessions do here in place of their forms: look for the server's secrets, fail, take too long."""
 
 
 @pytest.fixture(scope="module")

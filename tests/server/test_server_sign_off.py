@@ -77,6 +77,7 @@ def test_a_snapshot_is_read_as_it_was_and_what_has_changed_is_told_field_by_fiel
         assert "You see snapshot" in html
         assert "&lt;b&gt;Then" in html or "\\u003cb\\u003eThen" in html
         assert "Later" not in html
+        assert html.count(f"&amp;revision={revision}") == 3, "in every language it is the same snapshot"
         assert "wb-sign-off" not in html
 
 
