@@ -1,4 +1,4 @@
-"""`python -m course.cli`: the command `workbook`, whatever is on the path."""
+"""The command `workbook`, for ``python -m course.cli``."""
 
 from . import main
 
