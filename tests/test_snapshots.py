@@ -329,12 +329,12 @@ def test_the_command_line_signs_off_and_shows_it(database, monkeypatch, fresh_se
     def run(*words):
         return CliRunner().invoke(main, words)
 
-    assert run("sign-off", "gathering_1", "--municipality", "Sula").output == "1\n"
+    assert run("signoff", "gathering_1", "--municipality", "Sula").output == "1\n"
     assert "gathering_1 (1)" in run("status").output
-    assert run("sign-off", "gathering_1", "--municipality", "sula", "--take-back").exit_code == 0
-    again = run("sign-off", "gathering_1", "--municipality", "sula", "--take-back")
+    assert run("signoff", "gathering_1", "--municipality", "sula", "--take-back").exit_code == 0
+    again = run("signoff", "gathering_1", "--municipality", "sula", "--take-back")
     assert (again.exit_code, "nothing to take back" in again.output) == (1, True)
-    assert run("sign-off", "gathering_7", "--municipality", "sula").exit_code == 2
+    assert run("signoff", "gathering_7", "--municipality", "sula").exit_code == 2
     for words, sentence in (
         (("--snapshot", "x", "--out", "there"), "is no snapshot"),
         (("--snapshot", "1"), "--out"),

@@ -35,7 +35,7 @@ def snapshot_number(text: str, out: Path | None) -> int | None:
     return 0 if text == "latest" else int(text)
 
 
-@click.command("sign-off")
+@click.command("signoff")
 @click.argument("gathering", type=click.Choice([gathering.key for gathering in gatherings()]))
 @click.option("--municipality", "municipality_name", required=True, metavar="NAME", help="Whose gathering.")
 @click.option("--unit", "unit_name", default="", metavar="NAME", help="That of a unit of the municipality.")
