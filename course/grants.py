@@ -13,7 +13,16 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from .i18n import N_
 from .levels import municipality_of
 
-__all__ = ["ENVIRONMENT_VARIABLE", "RIGHTS", "ROLE_NAMES", "Action", "Grant", "NotGranted", "Role"]
+__all__ = [
+    "ENVIRONMENT_VARIABLE",
+    "INVITES",
+    "RIGHTS",
+    "ROLE_NAMES",
+    "Action",
+    "Grant",
+    "NotGranted",
+    "Role",
+]
 
 ENVIRONMENT_VARIABLE = "WORKBOOK_GRANT"
 
@@ -40,19 +49,37 @@ class Action(StrEnum):
     """Write down the gatherings of the cohort."""
     ARRANGE = "arrange"
     """Enter the units of a municipality, and rename them."""
+    READY = "ready"
+    """Say for one's own group that it is ready for a gathering."""
+    SIGN_OFF = "sign_off"
+    """Sign off a gathering of a municipality, as those who hold it do."""
     ADMINISTER = "administer"
 
 
 RIGHTS: dict[Role, frozenset[Action]] = {
-    Role.PARTICIPANT: frozenset({Action.READ, Action.WRITE, Action.COMMENT, Action.ARRANGE}),
+    Role.PARTICIPANT: frozenset({Action.READ, Action.WRITE, Action.COMMENT, Action.ARRANGE, Action.READY}),
     Role.READER: frozenset({Action.READ}),
     Role.FACILITATOR: frozenset(
-        {Action.READ, Action.COMMENT, Action.RUN, Action.INVITE, Action.HOLD, Action.ARRANGE}
+        {
+            Action.READ,
+            Action.COMMENT,
+            Action.RUN,
+            Action.INVITE,
+            Action.HOLD,
+            Action.ARRANGE,
+            Action.SIGN_OFF,
+        }
     ),
-    Role.ADMINISTRATOR: frozenset(Action) - {Action.WRITE},
+    Role.ADMINISTRATOR: frozenset(Action) - {Action.WRITE, Action.READY},
 }
 """The one table of rights. A facilitator reads every municipality's answers and writes none of them,
 but comments on them."""
+
+INVITES: dict[Role, frozenset[Role]] = {
+    Role.FACILITATOR: frozenset(Role) - {Role.ADMINISTRATOR},
+    Role.ADMINISTRATOR: frozenset(Role),
+}
+"""Whom those who may invite may invite, and whose invitations they may take back: nobody above themselves."""
 
 ROLE_NAMES: dict[Role, str] = {
     Role.PARTICIPANT: N_("participant"),
@@ -103,7 +130,22 @@ class Grant(BaseModel):
 
     def holds(self, cohort: str) -> bool:
         """Whether its holder may write down the gatherings of `cohort`."""
-        return self.may(Action.HOLD) and self.cohort == cohort and self.organisation is None
+        return self.may_in_all(Action.HOLD, cohort)
+
+    def may_in_all(self, action: Action, cohort: str) -> bool:
+        """Whether its holder may do `action` for the whole of `cohort`."""
+        return self.may(action) and self.cohort == cohort and self.organisation is None
+
+    def require_in_all(self, action: Action, cohort: str) -> None:
+        """Return if the grant allows `action` for the whole of `cohort`.
+
+        Raises
+        ------
+        NotGranted
+            Otherwise.
+        """
+        if not self.may_in_all(action, cohort):
+            raise NotGranted(f"{self.name} ({self.role}) may not {action} in the whole of “{cohort}”.")
 
     def require(self, action: Action, cohort: str, organisation: str) -> None:
         """Return if the grant allows `action` there.

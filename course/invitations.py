@@ -17,7 +17,7 @@ from .organisations import Cohort
 from .store import Store
 from .store.access import Access
 
-__all__ = ["WHOLE_COHORT", "Link", "NotADemonstration", "demonstration_links", "invite"]
+__all__ = ["WHOLE_COHORT", "Link", "NotADemonstration", "demonstration_links", "invite", "invite_to"]
 
 WHOLE_COHORT = frozenset({Role.FACILITATOR, Role.ADMINISTRATOR})
 """The roles that belong to no single municipality."""
@@ -43,13 +43,18 @@ def invite(store: Store, name: str, role: Role, cohort: Cohort, organisation: st
     Somebody of that name who was invited in the same place and role before is the same person, who
     needs a link for another browser.
     """
+    return invite_to(store, name, role, cohort.key, organisation, days)
+
+
+def invite_to(store: Store, name: str, role: Role, cohort: str, organisation: str | None, days: int) -> Link:
+    """Invite one person as `invite` does, to the cohort of a key."""
     access = Access(store.engine)
-    known = access.person_invited(name, role, cohort.key, organisation)
+    known = access.person_invited(name, role, cohort, organisation)
     grant = Grant(
         person=known or _new_person(name),
         name=name,
         role=role,
-        cohort=cohort.key,
+        cohort=cohort,
         organisation=organisation,
     )
     token = access.invite(grant, valid_for=timedelta(days=days), uses=1)

@@ -6,20 +6,15 @@ Each command reads its arguments, calls one thing and prints what came of it.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from .. import __version__, invitations, organisations, outline
 from ..grants import Role
-from ..levels import municipality_of
 from ..settings import settings
-from ..store import Store
+from ..store import SignOffs, Store
 from .bring import bring
 from .demo import demo
 from .errors import BadInput, Commands, Sentence
@@ -27,9 +22,9 @@ from .files import blank, calendar, held_again
 from .looks import look
 from .manner import cohort_option, jobs_option, language_option, operator, person_name, server_address
 from .papers import export
+from .signing import sign_off, snapshot_number
+from .status import status
 from .units import find_unit, unit, units_of
-
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -66,6 +61,13 @@ def prepare(cohort_key: str) -> None:
 )
 @click.option("--missing", is_flag=True, help="Only what has not been run before.")
 @click.option("--comments", is_flag=True, help="Show the comments in the pages.")
+@click.option("--json", "as_json", is_flag=True, help="Print what is run and each result as a line of JSON.")
+@click.option(
+    "--snapshot",
+    default="",
+    metavar="NUMBER",
+    help="As it was when the group was ready: the snapshot of that number, or “latest”.",
+)
 @cohort_option
 def run(
     sessions: tuple[str, ...],
@@ -76,6 +78,8 @@ def run(
     units: bool,
     missing: bool,
     comments: bool,
+    as_json: bool,
+    snapshot: str,
     cohort_key: str,
 ) -> None:
     """Run sessions for municipalities; each leaves an executed notebook and its page."""
@@ -84,6 +88,7 @@ def run(
     cohort = organisations.cohort(cohort_key)
     for session in sessions:
         outline.session(session)  # a slip is told before anything is looked up
+    number = snapshot_number(snapshot, out)
     store = Store(settings().database)
     store.check()
     tasks = batch.plan(
@@ -96,13 +101,20 @@ def run(
         units=units_of(store, cohort) if units else {},
     )
     tasks = [replace(task, comments=comments) for task in tasks]
+    if number is not None:
+        tasks = batch.at_snapshots(tasks, SignOffs(store, operator(cohort.key), cohort.key), number)
+        if not tasks:
+            raise Sentence("There is no such snapshot. workbook status shows which there are.")
     if missing:
         tasks = [task for task in tasks if not (task.page.exists() or task.story.exists())]
     if not tasks:
         return
-    results = batch.follow(batch.run(tasks, jobs), len(tasks))
-    Console().print(batch.table(results))
-    click.echo(f"Results are in {tasks[0].out / cohort_key}.")
+    if as_json:
+        results = batch.tell(tasks, batch.run(tasks, jobs), click.echo)
+    else:
+        results = batch.follow(batch.run(tasks, jobs), len(tasks))
+        Console().print(batch.table(results))
+        click.echo(f"Results are in {tasks[0].out / cohort_key}.")
     failed = sum(1 for result in results if result.error)
     if failed:
         raise Sentence(
@@ -204,53 +216,12 @@ def invite(
     click.echo(f"{(address or server_address()).rstrip('/')}/{link.path}")
 
 
-@main.command()
-@cohort_option
-def status(cohort_key: str) -> None:
-    """Print how many records each municipality has, when one last changed, and what has been run."""
-    cohort = organisations.cohort(cohort_key)
-    store = Store(settings().database)
-    store.check()
-    Console().print(_status(store, cohort))
-
-
-def _status(store: Store, cohort: organisations.Cohort) -> Table:
-    table = Table("Municipality", "Key", "Records", "Last change", "By", "Pages")
-    units = units_of(store, cohort)
-    places = [
-        place
-        for town in cohort.municipalities
-        for place in ((town.key, town.name), *((unit.key, f"  {unit.name}") for unit in units[town.key]))
-    ]
-    for key, name in places:
-        found = store.view(operator(cohort.key), cohort.key, key).everything().values()
-        records = [stored for kind in found for stored in kind if stored.updated_at and not stored.carried]
-        last = max(records, key=lambda stored: stored.updated_at or _NEVER, default=None)
-        folder = settings().out_dir / cohort.key / (municipality_of(key) or "") / key
-        pages = list(folder.glob("*.html"))
-        when = (
-            last.updated_at.astimezone(_zone()).strftime("%Y-%m-%d %H:%M") if last and last.updated_at else ""
-        )
-        table.add_row(
-            # As text: what people write must not be taken for rich's own markup.
-            Text(name),
-            key,
-            str(len(records)),
-            when,
-            last.updated_by if last else "",
-            str(len(pages)),
-        )
-    return table
-
-
 main.add_command(calendar)
 main.add_command(blank)
 main.add_command(unit)
 main.add_command(look)
 main.add_command(export)
 main.add_command(bring)
+main.add_command(sign_off)
+main.add_command(status)
 main.add_command(demo)
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(settings().time_zone)

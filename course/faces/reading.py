@@ -19,7 +19,7 @@ from ..levels import Level, municipality_of
 from ..outline import SessionKey, sessions
 from ..records import KINDS, Question, is_empty, questions
 from ..settings import settings
-from ..store import Comment, Stored, Unit, View
+from ..store import Comment, SignOff, Stored, Unit, View
 from ..vocabulary import vocabulary
 
 __all__ = ["Reading"]
@@ -47,6 +47,8 @@ class Reading:
     """The municipality's units, as far as the reader may open them."""
     standing: int = 0
     """What `View.standing` was before the records were read; 0 where nobody asks."""
+    snapshot: SignOff | None = None
+    """The snapshot that is read, when it is one; the records are then as they were."""
 
     @property
     def level(self) -> Level:
@@ -142,7 +144,9 @@ class Reading:
     def storage_key(self) -> str:
         """Where a browser keeps what this person has not yet had acknowledged here."""
         view = self.view
-        return ":".join(("workbook", view.grant.person, view.cohort, view.organisation, view.occasion))
+        # What waits to be sent belongs to the answers as they are now, and never to those of an earlier day.
+        then = (f"@{view.change}",) if view.past else ()
+        return ":".join(("workbook", view.grant.person, view.cohort, view.organisation, view.occasion, *then))
 
     def name(self, stored: Stored) -> str:
         """Return what a record is called; never empty."""

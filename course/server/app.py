@@ -34,6 +34,7 @@ from .kept import KeptSheets
 from .kernels import Kernels, KernelSpecs, WidgetMessages
 from .pages import TEMPLATES
 from .routes import routes
+from .runs import Runs
 from .secret import cookie_secret
 
 __all__ = ["CannotServe", "Workbook", "serve"]
@@ -98,6 +99,7 @@ class Workbook(Voila):  # type: ignore[misc]
         """Return the settings every handler sees."""
         settings: dict[str, Any] = super().init_settings()
         self.identity_provider.access = Access(self.store.engine)
+        self.runs = Runs(self.store, self.workbook_settings)
         self.contents_manager = NotebookFiles(parent=self)
         return settings | {
             "colleagues": Colleagues(self.store),
@@ -106,6 +108,7 @@ class Workbook(Voila):  # type: ignore[misc]
             "kept_sheets": KeptSheets(),
             "log_function": log_request,
             "login_url": f"{self.base_url}sign-in",
+            "runs": self.runs,
             "store": self.store,
             "websocket_max_message_size": 1_000_000,
             "xsrf_cookie_kwargs": {"path": self.base_url, "samesite": "Lax"},
@@ -139,12 +142,14 @@ class Workbook(Voila):  # type: ignore[misc]
         server = None
         try:
             server = self._listen()
+            self.runs.take_over()
             self.on_listening(f"http://{self.ip}:{self.port}{self.base_url}")
             await stopping.wait()
         finally:
             if server is not None:
                 server.stop()
             self.app.settings["colleagues"].end()
+            await self.runs.close()
             await self.kernel_manager.shutdown_all(now=True)
             shutil.rmtree(self.connection_dir, ignore_errors=True)
 
@@ -211,6 +216,7 @@ def _prepare(handler: SessionPage, notebook: NotebookNode, cwd: str) -> Notebook
         cohort=visit.visitor.grant.cohort,
         session=visit.session,
         language=visit.language,
+        revision=visit.revision,
     )
     prepared.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     prepared.metadata["workbook"] = handler.frame(prepared.metadata.title) | {

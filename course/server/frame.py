@@ -19,9 +19,10 @@ from .import_form import bring_in
 from .unit_form import unit_form
 from .visits import Visit
 
-__all__ = ["PRODUCT", "address", "broken_off", "frame", "languages", "same_page", "visit_frame"]
+__all__ = ["COHORT", "PRODUCT", "address", "broken_off", "frame", "languages", "same_page", "visit_frame"]
 
 PRODUCT = N_("Workbook for internationalisation")
+COHORT = N_("Follow the municipalities")
 
 _TEXTS = {
     "skip": N_("Skip to the content"),
@@ -96,6 +97,7 @@ def frame(
         "unit_form": None,
         "look_form": None,
         "bring_in": None,
+        "sign_off": None,
         "print": None,
         "places": [],
         "whole": [],
@@ -129,7 +131,7 @@ def visit_frame(visit: Visit, *, base_url: str, xsrf: str, title: str) -> dict[s
         around["whole"] = [
             {"href": address(base_url, session.key), "title": translate(session.title)}
             for session in sessions_for_facilitators()
-        ]
+        ] + [{"href": f"{base_url}cohort", "title": translate(COHORT)}]
     around["languages"] = languages(
         visit.language, lambda code: address(base_url, visit.session, **here, language=code)
     )

@@ -21,6 +21,7 @@ from .identity import Visitor, WorkbookIdentity
 from .kernels import Kernels
 from .look_form import look_form, may_change_look, visit_look
 from .pages import REFUSALS, STATUS_SENTENCES, render
+from .sign_off_form import sign_off_form
 from .visits import Turned, Visit, current_visit, settle
 
 __all__ = [
@@ -153,6 +154,7 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
                 unit=self.get_query_argument("unit", None),
                 language=language,
                 chosen_before=self.chosen_language,
+                revision=self.get_query_argument("revision", None),
             )
         except Turned as turned:
             self.log.warning(
@@ -174,6 +176,10 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
         if visit.session == HOME and may_change_look(visit):
             look = visit_look(self.settings["store"], visit)
             around["look_form"] = look_form(visit, look, translator(visit.language), base_url=base_url)
+        if visit.revision:
+            for language in around["languages"]:
+                language["href"] += f"&revision={visit.revision}"
+        around["sign_off"] = sign_off_form(self.settings["store"], visit, base_url)
         return around
 
 

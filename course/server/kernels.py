@@ -24,7 +24,14 @@ from traitlets import Integer, List, Unicode
 from ..settings import Settings
 from .visits import Visit, current_visit
 
-__all__ = ["ALLOWED_MESSAGES", "KernelSpecs", "Kernels", "WidgetMessages", "kernel_environment"]
+__all__ = [
+    "ALLOWED_MESSAGES",
+    "KernelSpecs",
+    "Kernels",
+    "WidgetMessages",
+    "harmless_environment",
+    "kernel_environment",
+]
 
 ALLOWED_MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
 """What a browser may send. Nothing that executes, and no shutdown: pages end through the REST route."""
@@ -50,8 +57,7 @@ def kernel_environment(
     A name that is not on the list stays behind, so that whatever secret an operator puts into the
     server's environment never reaches a process in which a notebook runs.
     """
-    kept = {name: value for name, value in inherited.items() if name in _INHERITED or name.startswith("LC_")}
-    return kept | settings.for_drawing | visit.visitor.grant.to_environment() | {
+    return harmless_environment(inherited) | settings.for_drawing | visit.visitor.grant.to_environment() | {
         "WORKBOOK_BASE_URL": base_url,
         "WORKBOOK_COHORT": visit.visitor.grant.cohort,
         "WORKBOOK_DATABASE_URL": settings.database,
@@ -60,6 +66,11 @@ def kernel_environment(
         "WORKBOOK_NOTEBOOKS_DIR": str(settings.notebooks_dir.absolute()),
         "WORKBOOK_TIME_ZONE": settings.time_zone,
     }  # fmt: skip
+
+
+def harmless_environment(inherited: Mapping[str, str]) -> dict[str, str]:
+    """Return what a process in which notebooks run may know of the server's environment."""
+    return {name: value for name, value in inherited.items() if name in _INHERITED or name.startswith("LC_")}
 
 
 class KernelSpecs(KernelSpecManager):

@@ -64,4 +64,8 @@ def _environment() -> Environment:
 def render(template: str, around: dict[str, Any], **values: Any) -> str:
     """Return the page `template` in the language of the frame `around`."""
     translate = translator(around["language"])
-    return _environment().get_template(template).render(frame=around, _=translate.gettext, **values)
+    return (
+        _environment()
+        .get_template(template)
+        .render(frame=around, _=translate.gettext, ngettext=translate.ngettext, **values)
+    )

@@ -10,6 +10,8 @@ from .errors import MovedOn, NewerDatabase, NotFound, Stale, StoreError, Unknown
 from .looks import Look, LookMovedOn, Looks, Picture
 from .place import Place
 from .rows import place_of
+from .sign_offs import SignOff, SignOffs
+from .snapshot_view import at_change
 from .store import Store
 from .stored import Revision, Stored
 from .units import MOST_UNITS, NewUnit, Unit
@@ -32,6 +34,8 @@ __all__ = [
     "Picture",
     "Place",
     "Revision",
+    "SignOff",
+    "SignOffs",
     "Stale",
     "Store",
     "StoreError",
@@ -39,6 +43,7 @@ __all__ = [
     "Unit",
     "UnknownOrganisation",
     "View",
+    "at_change",
     "bring_in",
     "place_of",
 ]

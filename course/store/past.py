@@ -14,6 +14,7 @@ from .place import Place
 __all__ = ["as_of", "deleted_in"]
 
 _ORDER = (schema.record.c.position, schema.record.c.id)
+_PLACE = ("id", "cohort", "organisation", "kind", "occasion")
 _STATE = ("data", "position", "revision", "deleted")
 """What a row of `revision` has under the same name as one of `record`."""
 
@@ -42,7 +43,7 @@ def as_of(
         .subquery()
     )
     statement = (
-        select(there.id, there.kind, there.occasion, *(state[name] for name in _STATE))
+        select(*(there[name] for name in _PLACE), *(state[name] for name in _STATE))
         .add_columns(state.made_at.label("updated_at"), state.made_by.label("updated_by"))
         .join(schema.revision, state.record == there.id)
         .join(last, (last.c.record == state.record) & (last.c.revision == state.revision))

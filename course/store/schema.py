@@ -174,6 +174,65 @@ comment_revision = Table(
 )
 """Every state a comment has had. Rows are added and never changed."""
 
+placement = Table(
+    "placement",
+    metadata,
+    Column("record", String(60), ForeignKey("record.id"), primary_key=True),
+    Column("change", Integer, primary_key=True),
+    Column("position", Float, nullable=False),
+)
+"""Where a record was put when the order of its kind was numbered anew. Rows are added and never changed.
+
+The record itself did not change, so that nobody who is writing in it is told that it has.
+"""
+
+sign_off = Table(
+    "sign_off",
+    metadata,
+    Column("cohort", KEY, ForeignKey("cohort.key"), primary_key=True),
+    Column("organisation", KEY, ForeignKey("organisation.key"), primary_key=True),
+    Column("subject", String(60), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("change", Integer, nullable=False),
+    Column("above", Integer, nullable=True),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", String(200), nullable=False),
+    Column("person", KEY, nullable=False),
+    Column("taken_back_at", Moment, nullable=True),
+    Column("taken_back_by", String(200), nullable=True),
+    CheckConstraint("number >= 1", name="number_counts_from_one"),
+)
+"""A snapshot: the change number at which a group said it was ready, or a facilitator signed off.
+
+`subject` is the key of a session or of a gathering; `above` is the change number of a unit's municipality.
+What the records then said is in their history: nothing is copied.
+"""
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("cohort", KEY, ForeignKey("cohort.key"), nullable=False),
+    Column("running", KEY, nullable=True, unique=True),
+    Column("choice", JSON, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("now", String(300), nullable=False),
+    Column("failures", JSON, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", String(200), nullable=False),
+    Column("person", KEY, nullable=False),
+    Column("ended_at", Moment, nullable=True),
+    Column("ended_by", String(200), nullable=True),
+    Column("expires_at", Moment, nullable=True),
+)
+"""A run of notebooks that the server does for a facilitator.
+
+`running` is the cohort's key as long as the job runs, and nothing afterwards: that it is unique is what
+keeps a second one out. `expires_at` is when its results are thrown away, nothing where it has none.
+"""
+
 person = Table(
     "person",
     metadata,

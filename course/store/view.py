@@ -77,6 +77,11 @@ class View:
         return self.grant.may(Action.WRITE) and self.grant.covers(self.cohort, self.organisation)
 
     @property
+    def past(self) -> bool:
+        """Whether it shows answers as they were at an earlier change."""
+        return False
+
+    @property
     def change(self) -> int:
         """The number of the last change to this organisation's answers in this cohort."""
         with self._engine.connect() as connection:

@@ -18,6 +18,8 @@ KINDS = {
     "session": ("GET", "?language=en", 200),
     "another's session": ("GET", "?municipality=asker", 403),
     "unknown session": ("GET", "session/nothing", 404),
+    "gathering": ("GET", "gathering/1", 200),
+    "cohort, not theirs": ("GET", "cohort", 403),
     "sign-in": ("GET", "sign-in", 200),
     "unknown invitation": ("GET", "invitation/" + "y" * 43, 403),
     "not there": ("GET", "nothing/at/all", 404),
