@@ -25,7 +25,7 @@ def test_of_two_who_use_the_last_one_at_once_only_one_comes_in(store, monkeypatc
     still_open = known.invitation(token)
     known.redeem(token, valid_for=DAY)
     # The second has looked before the first had counted: PostgreSQL lets both look.
-    monkeypatch.setattr(access, "_open_invitation", lambda connection, text: still_open)
+    monkeypatch.setattr(access, "open_invitation", lambda connection, text: still_open)
     with pytest.raises(InvitationRefused) as refused:
         known.redeem(token, valid_for=DAY)
     assert refused.value.refusal == Refusal.USED

@@ -6,16 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from .downloads import BlankForm, CalendarFile, DocumentFile, Draft
-from .handlers import (
-    Health,
-    InvitationPage,
-    SessionPage,
-    SignInPage,
-    SignOut,
-    Static,
-    VoilaStatic,
-)
+from .handlers import Health, SessionPage, Static, VoilaStatic
 from .kernel_handlers import Kernel, KernelChannels, KernelEnd, KernelInterrupt
+from .person_pages import AboutMe, AboutMeFile, Privacy, RoleChoice, SignOutEverywhere
+from .signing import InvitationPage, SignInPage, SignOut
 from .unit_page import UnitsPage
 
 __all__ = ["STATIC", "routes"]
@@ -47,8 +41,13 @@ def routes(
         (base_url + r"draft/(?P<key>[a-z_]+)\.html", Draft),
         (base_url + r"units", UnitsPage),
         (base_url + r"invitation/(?P<token>[A-Za-z0-9_-]{20,100})", InvitationPage),
+        (base_url + r"me", AboutMe),
+        (base_url + r"me\.json", AboutMeFile),
+        (base_url + r"privacy", Privacy),
+        (base_url + r"role", RoleChoice),
         (base_url + r"sign-in", SignInPage),
         (base_url + r"sign-out", SignOut),
+        (base_url + r"sign-out-everywhere", SignOutEverywhere),
         (base_url + r"healthz", Health),
         (base_url + r"static/(.*)", Static, {"path": str(STATIC)}),
         (base_url + rf"api/kernels/{_KERNEL}", Kernel),

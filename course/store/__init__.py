@@ -5,6 +5,7 @@ on an old revision is refused with what is there now.
 """
 
 from .errors import NewerDatabase, NotFound, Stale, StoreError, UnknownOrganisation
+from .roles_held import Held
 from .rows import place_of
 from .store import Store
 from .stored import Revision, Stored
@@ -13,6 +14,7 @@ from .view import View
 
 __all__ = [
     "MOST_UNITS",
+    "Held",
     "NewerDatabase",
     "NotFound",
     "Revision",
