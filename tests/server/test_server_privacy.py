@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -178,9 +179,9 @@ def test_no_log_has_a_token_or_an_answer(tmp_path):
             said = {"method": "custom", "content": content}
             line.send(message("comm_msg", {"comm_id": profile["id"], "data": said}))
         assert eventually(lambda: answer in json.dumps(written(served)), 20)
-        client.get(f"session/{answer}")
-        client.get(f"?municipality={answer}&password={answer}")
         client.post("units", data={"name": answer})
+        with served.client(Role.FACILITATOR, None, name="Follows") as facilitator:
+            facilitator.get(f"?municipality={answer}&unit={answer}&language={answer}")
         line.close()
         log = served.log
     assert "POST" in log and "Signed in" in log, "where nothing is logged, nothing is tested"
@@ -197,16 +198,17 @@ def written(served: Served) -> list[object]:
         return list(connection.scalars(select(schema.record.c.data)))
 
 
-def widget_models(line) -> list[dict[str, object]]:
+def widget_models(line) -> list[dict[str, Any]]:
     """Ask a kernel for its widgets, as a page does."""
-    line.send(
-        message("comm_open", {"comm_id": "c" * 32, "target_name": "jupyter.widget.control", "data": {}})
-    )
+    asking = {"comm_id": "c" * 32, "target_name": "jupyter.widget.control", "data": {}}
+    opening = json.loads(message("comm_open", asking)) | {"metadata": {"version": "1.0.0"}}
+    line.send(json.dumps(opening))
     line.send(message("comm_msg", {"comm_id": "c" * 32, "data": {"method": "request_states"}}))
-    while True:
+    for _ in range(200):
         said = line.recv()
         text = said if isinstance(said, str) else said.decode("utf-8", "replace")
         if "update_states" in text:
-            start = text.index('{"header"') if '{"header"' in text else 0
-            states = json.JSONDecoder().raw_decode(text[start:])[0]["content"]["data"]["states"]
+            whole, _ = json.JSONDecoder().raw_decode(text[text.index("{") :])
+            states = whole["content"]["data"]["states"]
             return [{"id": key, "state": state["state"]} for key, state in states.items()]
+    raise AssertionError("the kernel does not tell of its widgets")
