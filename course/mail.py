@@ -57,7 +57,6 @@ def sign_in_message(
     message["To"] = Address(addr_spec=to)
     message["Date"] = formatdate()
     message["Message-ID"] = make_msgid(domain=settings.smtp_from.rpartition("@")[2])
-    message["Content-Language"] = language
     # No answering machine answers this, and none of its own is set going.
     message["Auto-Submitted"] = "auto-generated"
     message.set_content("\n\n".join((greeting, _(_ASKED), how, link, _(_NOT_YOU))) + "\n")
@@ -76,6 +75,7 @@ def sign_in_message(
         not_you=_(_NOT_YOU),
     )
     message.add_alternative(str(page), subtype="html")
+    message["Content-Language"] = language  # not before: content that is set takes such headers away
     return message
 
 
