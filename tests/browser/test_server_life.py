@@ -206,6 +206,7 @@ def test_access_that_is_taken_back_while_one_types_ends_the_page_and_keeps_the_t
     kernel = kernel_of(writing)
     person = writing.evaluate("fetch('/me.json').then((answer) => answer.json())")["person"]["key"]
     typed = "Skrive medan tilgangen vart teken bort"
+    mandate(writing).fill("")
     mandate(writing).press_sequentially(typed[:10])
     served.access.end_everywhere(person)
     for letter in typed[10:]:
