@@ -19,7 +19,7 @@ ROUTES = [
     ("GET", "print/04_anchoring?municipality=sula", Action.READ, 200),
     ("GET", "document/strategy.html?municipality=sula", Action.READ, 200),
     ("GET", "draft/strategy.html?municipality=sula", Action.READ, 200),
-    ("GET", "document/gathering_log.html?municipality=sula", Action.HOLD, 200),
+    ("GET", "document/gathering_log.html?municipality=sula", Action.READ, 200),
     ("GET", "session/09_facilitator?municipality=sula&language=en", Action.HOLD, 200),
     # A name that is missing: who may enter a unit is told so, and nothing is kept.
     ("POST", "units", Action.ARRANGE, 400),
