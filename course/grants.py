@@ -44,7 +44,9 @@ class Action(StrEnum):
     COMMENT = "comment"
     """Comment on answers, and say that a comment is settled."""
     RUN = "run"
+    """Run the notebooks of a cohort's municipalities."""
     INVITE = "invite"
+    """Invite people, and make them a fresh link to sign in with."""
     HOLD = "hold"
     """Write down the gatherings of the cohort."""
     ARRANGE = "arrange"
@@ -54,6 +56,7 @@ class Action(StrEnum):
     SIGN_OFF = "sign_off"
     """Sign off a gathering of a municipality, as those who hold it do."""
     ADMINISTER = "administer"
+    """Take people's access back, remove them, and settle how long names are kept."""
 
 
 RIGHTS: dict[Role, frozenset[Action]] = {
@@ -76,10 +79,10 @@ RIGHTS: dict[Role, frozenset[Action]] = {
 but comments on them."""
 
 INVITES: dict[Role, frozenset[Role]] = {
-    Role.FACILITATOR: frozenset(Role) - {Role.ADMINISTRATOR},
+    Role.FACILITATOR: frozenset({Role.PARTICIPANT, Role.READER, Role.FACILITATOR}),
     Role.ADMINISTRATOR: frozenset(Role),
 }
-"""Whom those who may invite may invite, and whose invitations they may take back: nobody above themselves."""
+"""Whom those may let in who may invite: nobody makes an administrator who is none."""
 
 ROLE_NAMES: dict[Role, str] = {
     Role.PARTICIPANT: N_("participant"),
@@ -146,6 +149,13 @@ class Grant(BaseModel):
         """
         if not self.may_in_all(action, cohort):
             raise NotGranted(f"{self.name} ({self.role}) may not {action} in the whole of “{cohort}”.")
+
+    def may_invite(self, role: Role, cohort: str, organisation: str | None) -> bool:
+        """Whether its holder may let somebody in as `role`, in one organisation or in the whole cohort."""
+        where = self.may(Action.INVITE) and (
+            self.covers(cohort, organisation) if organisation else self.may_in_all(Action.INVITE, cohort)
+        )
+        return where and role in INVITES.get(self.role, frozenset())
 
     def require(self, action: Action, cohort: str, organisation: str) -> None:
         """Return if the grant allows `action` there.

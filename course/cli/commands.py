@@ -12,19 +12,20 @@ import click
 from rich.console import Console
 
 from .. import __version__, invitations, organisations, outline
-from ..grants import Role
 from ..settings import settings
 from ..store import SignOffs, Store
 from .bring import bring
 from .demo import demo
-from .errors import BadInput, Commands, Sentence
+from .errors import Commands, Sentence
 from .files import blank, calendar, held_again
 from .looks import look
-from .manner import cohort_option, jobs_option, language_option, operator, person_name, server_address
+from .manner import cohort_option, jobs_option, language_option, operator, person_name
 from .papers import export
+from .people import invite, link, people, revoke
+from .privacy import forget, retention
 from .signing import sign_off, snapshot_number
 from .status import status
-from .units import find_unit, unit, units_of
+from .units import unit, units_of
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -181,41 +182,6 @@ def lab(
     prepared.start(folder, prepared.environment(settings(), grant), port=port, browser=not no_browser)
 
 
-@main.command()
-@click.argument("name", callback=person_name)
-@click.option(
-    "--role", type=click.Choice([role.value for role in Role]), default="participant", show_default=True
-)
-@click.option("--municipality", "municipality_name", default="", metavar="NAME", help="Where the role holds.")
-@click.option("--unit", "unit_name", default="", metavar="NAME", help="Only that unit of the municipality.")
-@click.option(
-    "--days", type=click.IntRange(1, 365), default=14, show_default=True, help="How long the link works."
-)
-@click.option("--address", default="", metavar="URL", help="Where people reach the server.")
-@cohort_option
-def invite(
-    name: str, role: str, municipality_name: str, unit_name: str, days: int, address: str, cohort_key: str
-) -> None:
-    """Print a sign-in link for NAME; it works once."""
-    cohort = organisations.cohort(cohort_key)
-    place = cohort.municipality(municipality_name) if municipality_name else None
-    if not name:
-        raise BadInput("An invitation needs the name of the person it is for.")
-    if place is None and Role(role) not in invitations.WHOLE_COHORT:
-        raise BadInput(
-            f"A {role} belongs to one municipality: add --municipality, one of {', '.join(cohort.keys)}."
-        )
-    if unit_name and place is None:
-        raise BadInput("A unit belongs to a municipality: add --municipality.")
-    store = Store(settings().database)
-    store.check()
-    organisation = place.key if place else None
-    if place and unit_name:
-        organisation = find_unit(store, cohort, place, unit_name).key
-    link = invitations.invite(store, name, Role(role), cohort, organisation, days)
-    click.echo(f"{(address or server_address()).rstrip('/')}/{link.path}")
-
-
 main.add_command(calendar)
 main.add_command(blank)
 main.add_command(unit)
@@ -225,3 +191,9 @@ main.add_command(bring)
 main.add_command(sign_off)
 main.add_command(status)
 main.add_command(demo)
+main.add_command(forget)
+main.add_command(invite)
+main.add_command(link)
+main.add_command(people)
+main.add_command(retention)
+main.add_command(revoke)

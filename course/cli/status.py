@@ -15,6 +15,7 @@ from ..levels import municipality_of
 from ..settings import settings
 from ..store import SignOffs, Store
 from .manner import cohort_option, operator
+from .privacy import retention_sentence
 from .units import units_of
 
 __all__ = ["status"]
@@ -28,6 +29,7 @@ def status(cohort_key: str) -> None:
     store = Store(settings().database)
     store.check()
     Console().print(_status(store, cohort))
+    click.echo(retention_sentence(store, cohort_key))
 
 
 def _status(store: Store, cohort: organisations.Cohort) -> Table:

@@ -36,6 +36,7 @@ from .pages import TEMPLATES
 from .routes import routes
 from .runs import Runs
 from .secret import cookie_secret
+from .watch import watch
 
 __all__ = ["CannotServe", "Workbook", "serve"]
 
@@ -111,6 +112,7 @@ class Workbook(Voila):  # type: ignore[misc]
             "runs": self.runs,
             "store": self.store,
             "websocket_max_message_size": 1_000_000,
+            "workbook_settings": self.workbook_settings,
             "xsrf_cookie_kwargs": {"path": self.base_url, "samesite": "Lax"},
         }
 
@@ -139,10 +141,11 @@ class Workbook(Voila):  # type: ignore[misc]
         self.connection_dir = tempfile.mkdtemp(prefix="workbook-", dir=_short_folder())
         self.app = Application(**self.init_settings())
         self.app.add_handlers(".*$", self.init_handlers())
-        server = None
+        server = watching = None
         try:
             server = self._listen()
             self.runs.take_over()
+            watching = asyncio.ensure_future(watch(self.identity_provider.access, self.kernel_manager))
             self.on_listening(f"http://{self.ip}:{self.port}{self.base_url}")
             await stopping.wait()
         finally:
@@ -150,6 +153,8 @@ class Workbook(Voila):  # type: ignore[misc]
                 server.stop()
             self.app.settings["colleagues"].end()
             await self.runs.close()
+            if watching is not None:
+                watching.cancel()
             await self.kernel_manager.shutdown_all(now=True)
             shutil.rmtree(self.connection_dir, ignore_errors=True)
 

@@ -12,6 +12,7 @@ from tornado.web import authenticated
 from .. import invitations
 from ..grants import INVITES, Action, Grant, NotGranted, Role
 from ..i18n import N_
+from ..organisations import cohort
 from ..records import Message
 from ..store.guests import revoke
 from .cohort_page import CohortHandler
@@ -23,6 +24,7 @@ _NAME = N_("Write the name of the person it is for, on one line of at most 200 c
 _ROLE = N_("Choose one of the roles.")
 _PLACE = N_("Choose the municipality or the unit that the person belongs to.")
 _WHOLE = N_("This role follows the whole cohort: choose no municipality.")
+_ABOVE = N_("This person has a role that you cannot invite to. Ask an administrator.")
 _DAYS = N_("Give a number of days from 1 to 365.")
 _SENTENCES = {"name": _NAME, "role": _ROLE, "organisation": _PLACE, "days": _DAYS}
 
@@ -70,9 +72,20 @@ class InvitePage(CohortHandler):
         if errors := self._errors(grant, wanted):
             await self.show_cohort(grant, status=400, written=written, errors=errors)
             return
-        link = invitations.invite_to(
-            self.store, wanted.name, wanted.role, grant.cohort, wanted.organisation or None, wanted.days
-        )
+        try:
+            link = invitations.invite(
+                self.store,
+                grant,
+                wanted.name,
+                wanted.role,
+                cohort(grant.cohort),
+                wanted.organisation or None,
+                wanted.days,
+            )
+        except NotGranted as error:
+            self.log.warning("Refused: %s may not invite. %s", grant.person, error)
+            await self.show_cohort(grant, status=400, written=written, errors={"name": Message(_ABOVE)})
+            return
         self.log.info("Invited: %s as %s, by %s", link.grant.person, wanted.role, grant.person)
         address = f"{self.request.protocol}://{self.request.host}{self.base_url}{link.path}"
         await self.show_cohort(grant, link=address)

@@ -33,6 +33,8 @@ _TEXTS = {
     "levels_choose": N_("Choose whose pages you see"),
     "colleagues": N_("Colleagues on this page"),
     "sign_out": N_("Sign out"),
+    "here_as": N_("You are here as"),
+    "change": N_("Change"),
     "start": N_("To the start page"),
     "opening": N_("Opening the forms …"),
     "without_script": N_(
@@ -43,6 +45,7 @@ _TEXTS = {
         "if that does not help, tell your facilitator."
     ),
     "print": N_("Download this session as a blank form to print"),
+    "privacy": N_("Privacy"),
     "about": N_("What you write is saved as you go along."),
 }
 
@@ -184,5 +187,16 @@ def broken_off(language: str) -> str:
     return f'<p class="wb-failed" role="alert">{sentence}</p></main></body></html>'
 
 
-def _person(visitor: Visitor, _: Translator) -> dict[str, str]:
-    return {"name": visitor.grant.name, "role": _(ROLE_NAMES[visitor.grant.role])}
+def _person(visitor: Visitor, _: Translator) -> dict[str, Any]:
+    return {
+        "name": visitor.grant.name,
+        "role": _(ROLE_NAMES[visitor.grant.role]),
+        "roles": [
+            {
+                "number": held.number,
+                "label": f"{_(ROLE_NAMES[held.grant.role])}, {held.place(_.language)}",
+                "current": held.grant == visitor.grant,
+            }
+            for held in visitor.roles
+        ],
+    }

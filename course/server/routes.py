@@ -9,20 +9,14 @@ from .cohort_page import CohortPage
 from .cohort_people import InvitePage, RevokePage
 from .cohort_runs import RunPage, RunProgress, RunResults, RunStart, RunStop
 from .downloads import BlankForm, CalendarFile, DocumentFile, Draft, Papers
-from .handlers import (
-    Health,
-    InvitationPage,
-    SessionPage,
-    SignInPage,
-    SignOut,
-    Static,
-    VoilaStatic,
-)
+from .handlers import Health, SessionPage, Static, VoilaStatic
 from .import_page import ImportAdd, ImportFile, ImportPage
 from .kernel_handlers import Kernel, KernelChannels, KernelEnd, KernelInterrupt
 from .live import Changes
 from .look_page import LogoPicture, LookPage
+from .person_pages import AboutMe, AboutMeFile, Privacy, RoleChoice, SignOutEverywhere
 from .sign_off_page import GatheringPage, SignOffPage
+from .signing import InvitationPage, SignInPage, SignOut
 from .unit_page import UnitsPage
 
 __all__ = ["STATIC", "routes"]
@@ -73,8 +67,13 @@ def routes(
         (base_url + r"sign-off", SignOffPage),
         (base_url + r"gathering/(?P<number>[1-9])", GatheringPage),
         (base_url + r"invitation/(?P<token>[A-Za-z0-9_-]{20,100})", InvitationPage),
+        (base_url + r"me", AboutMe),
+        (base_url + r"me\.json", AboutMeFile),
+        (base_url + r"privacy", Privacy),
+        (base_url + r"role", RoleChoice),
         (base_url + r"sign-in", SignInPage),
         (base_url + r"sign-out", SignOut),
+        (base_url + r"sign-out-everywhere", SignOutEverywhere),
         (base_url + r"healthz", Health),
         (base_url + r"static/(.*)", Static, {"path": str(STATIC)}),
         (base_url + rf"api/kernels/{_KERNEL}", Kernel),

@@ -37,7 +37,8 @@ class Turned(HTTPError):
         super().__init__(status)
 
     def __str__(self) -> str:
-        return self.sentence.format(**self.values)
+        """Return what a log may say: what a browser has sent is not in it."""
+        return self.sentence
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from .comments import Comment
 from .errors import MovedOn, NewerDatabase, NotFound, Stale, StoreError, UnknownOrganisation
 from .looks import Look, LookMovedOn, Looks, Picture
 from .place import Place
+from .roles_held import Held
 from .rows import place_of
 from .sign_offs import SignOff, SignOffs
 from .snapshot_view import at_change
@@ -22,6 +23,7 @@ __all__ = [
     "Brought",
     "BroughtState",
     "Comment",
+    "Held",
     "Look",
     "LookMovedOn",
     "Looks",

@@ -72,7 +72,7 @@ def revoke(store: Store, grant: Grant, cohort: str, person: str) -> int:
     roles = {one.role for one in invited(store, grant, cohort) if one.person == person}
     if not roles or not roles <= INVITES.get(grant.role, frozenset()):
         raise NotGranted(f"{grant.name} ({grant.role}) may not take back the invitation of “{person}”.")
-    return Access(store.engine).revoke(person)
+    return Access(store.engine).revoke(person, cohort)
 
 
 def _utc(moment: datetime) -> datetime:

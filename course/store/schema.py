@@ -22,6 +22,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
     text,
 )
 from sqlalchemy.types import TypeDecorator
@@ -88,8 +89,11 @@ cohort = Table(
     Column("key", KEY, primary_key=True),
     Column("name", JSON, nullable=False),
     Column("demonstration", Boolean, nullable=False, default=False),
+    Column("names_until", Date, nullable=True),
 )
-"""Municipalities that follow one run of the course; `name` is language code → name."""
+"""Municipalities that follow one run of the course; `name` is language code → name.
+
+After the day `names_until` the names of those who wrote are replaced by their roles."""
 
 participation = Table(
     "participation",
@@ -133,7 +137,7 @@ revision = Table(
     Column("made_by", String(200), nullable=False),
     Column("person", KEY, nullable=False),
 )
-"""Every state a record has had. Rows are added and never changed."""
+"""Every state a record has had. Rows are added and not changed, but for the name of whoever is forgotten."""
 
 comment = Table(
     "comment",
@@ -239,7 +243,24 @@ person = Table(
     Column("key", KEY, primary_key=True),
     Column("name", String(200), nullable=False),
     Column("language", String(8), nullable=True),
+    Column("address", String(320), nullable=True, unique=True, index=True),
 )
+"""Somebody who has a role.
+
+`address`, in small letters, is where a fresh link to sign in is sent; it is kept for that only."""
+
+role_held = Table(
+    "role_held",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("person", KEY, ForeignKey("person.key"), nullable=False, index=True),
+    Column("role", String(20), nullable=False),
+    Column("cohort", KEY, ForeignKey("cohort.key"), nullable=False),
+    Column("organisation", KEY, ForeignKey("organisation.key"), nullable=True),
+    Column("made_at", Moment, nullable=False),
+    Column("ended_at", Moment, nullable=True),
+)
+"""A role that a person has somewhere, from the day they are invited until it is taken back."""
 
 invitation = Table(
     "invitation",
@@ -253,8 +274,11 @@ invitation = Table(
     Column("expires_at", Moment, nullable=False),
     Column("revoked_at", Moment, nullable=True),
     Column("uses_left", Integer, nullable=True),
+    Column("again", Boolean, nullable=False, default=False, server_default=false()),
 )
-"""A link that lets one person in. Only the SHA-256 of its token is kept."""
+"""A link that lets one person in. Only the SHA-256 of its token is kept.
+
+One that is `again` invites to nothing new: it lets somebody sign in once more."""
 
 sign_in = Table(
     "sign_in",
@@ -268,7 +292,9 @@ sign_in = Table(
     Column("expires_at", Moment, nullable=False),
     Column("ended_at", Moment, nullable=True),
 )
-"""A browser that is signed in. Looked up at every request, so that ending it takes effect at once."""
+"""A browser that is signed in, and as which of the person's roles it was last used.
+
+Looked up at every request, so that ending it takes effect at once."""
 
 picture = Table(
     "picture",

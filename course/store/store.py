@@ -48,10 +48,13 @@ class Store:
         """The engine; no connection is held between uses, so that kernels do not use up a server's."""
         address = make_url(self.url)
         if address.get_backend_name() != "sqlite":
-            return create_engine(address, poolclass=NullPool)
+            return create_engine(address, poolclass=NullPool, hide_parameters=True)
         if address.database:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(address, poolclass=NullPool, connect_args={"timeout": 30})
+        # What goes wrong is logged; the values of a statement are people's answers.
+        engine = create_engine(
+            address, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": 30}
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
