@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from course.grants import Grant, NotGranted, Role
 from course.organisations import cohort
-from course.store import schema
+from course.store import Look, Looks, SignOffs, schema
 from course.store.about import about
 from course.store.access import Access
 from course.store.forget import FORGOTTEN, forget
+from course.store.jobs import Jobs, JobState
 from course.store.retention import NotDue, carry_out, keep_names_until, names_until
 from tests.conftest import FACILITATOR, participant
 
@@ -65,6 +66,26 @@ def test_a_person_who_is_forgotten_is_named_nowhere_and_what_they_wrote_stays(st
     with store.engine.connect() as connection:
         people = set(connection.scalars(select(schema.revision.c.person)))
     assert FORGOTTEN in people
+
+
+def test_nor_is_their_name_under_comments_looks_sign_offs_and_runs(store, sula, kari):
+    grant, goal = kari
+    said = str(uuid.uuid4())
+    theirs = store.view(grant, "pilot", "sula")
+    theirs.comments.add(said, "goal", goal, "This is what the goal is about.")
+    sula.comments.resolve(said, 1, resolved=True)
+    Looks(store.engine).change(grant, "pilot", "sula", Look(name="Sula kommune"))
+    SignOffs(store, grant, "pilot").sign("sula", "01_baseline")
+    SignOffs(store, grant, "pilot").take_back("sula", "01_baseline")
+    facilitator = FACILITATOR.model_copy(update={"person": grant.person, "name": UNUSUAL})
+    job = Jobs(store).begin(facilitator, "pilot", {})
+    Jobs(store).end(job.id, JobState.STOPPED, by=UNUSUAL)
+    told = about(store.engine, grant.person)
+    assert [len(told[name]) for name in ("comments", "looks", "sign_offs", "runs")] == [1, 1, 1, 1]
+    forget(store, ADMINISTRATOR, "pilot", grant.person)
+    whole = written(store)
+    assert [trace for trace in (UNUSUAL, grant.person) if trace in whole] == []
+    assert [state.made_by for state in sula.comments.history(said)] == ["deltakar", "Kari"]
 
 
 def test_where_the_name_still_stands_in_what_people_wrote_is_told(store, sula, kari):

@@ -7,7 +7,19 @@ from typing import Any
 
 from sqlalchemy import Engine, Table, select
 
-from .schema import invitation, organisation, person, record, revision, role_held, sign_in
+from .schema import (
+    comment_revision,
+    invitation,
+    job,
+    look,
+    organisation,
+    person,
+    record,
+    revision,
+    role_held,
+    sign_in,
+    sign_off,
+)
 
 __all__ = ["about"]
 
@@ -49,6 +61,10 @@ def about(engine: Engine, key: str) -> dict[str, Any]:
             "roles": rows(role_held),
             "invitations": rows(invitation),
             "sign_ins": rows(sign_in),
+            "comments": rows(comment_revision),
+            "looks": rows(look),
+            "sign_offs": rows(sign_off),
+            "runs": rows(job),
             "changes": [{name: _plain(value) for name, value in row.items()} for row in changes],
         }
 

@@ -6,12 +6,14 @@ What they wrote stays: it is the municipality's. So does when it was written, an
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, select, update
 
 from ..grants import RIGHTS, ROLE_NAMES, Action, Grant, NotGranted, Role
 from ..i18n import LANGUAGES, translator
 from .schema import invitation, organisation, person, record, revision, role_held, sign_in
+from .signatures import replace_signatures
 from .store import Store
 from .whole import UNIT_TYPE
 
@@ -28,7 +30,8 @@ PROGRAMS = frozenset({"batch", "example-year", "operator", "public-sources"})
 class Forgotten:
     """What forgetting somebody has changed, and where their name still stands in what people wrote.
 
-    `changes` is how many states of records had their name. `named_in` is organisation → kinds of records.
+    `changes` is how many states of records, comments and other things had their name. `named_in` is
+    organisation → kinds of records.
     """
 
     name: str
@@ -72,6 +75,9 @@ def forget_in(connection: Connection, key: str, cohort: str | None = None) -> Fo
     )
     named_in = _named_in(connection, name, key, cohort) if name else {}
     changes = _replace_name(connection, key, cohort)
+    changes += replace_signatures(
+        connection, key, name or "", cohort, partial(_label, connection, key), FORGOTTEN
+    )
     for table in (invitation, role_held):
         gone = delete(table).where(table.c.person == key)
         connection.execute(gone if cohort is None else gone.where(table.c.cohort == cohort))
