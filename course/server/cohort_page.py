@@ -8,13 +8,14 @@ from typing import Any
 
 from tornado.web import authenticated
 
+from ..faces.comments import open_threads
 from ..faces.followed import followed
 from ..faces.opening import reading_of
 from ..faces.snapshots import moment_in_words
 from ..grants import INVITES, ROLE_NAMES, Action, Grant
 from ..i18n import N_, Translator, translator
 from ..levels import municipality_of
-from ..outline import HOME
+from ..outline import HOME, sessions
 from ..records import Message
 from ..store import SignOffs, Store
 from ..store.guests import Invited, invited
@@ -109,8 +110,12 @@ class CohortHandler(Page):
             )
             for key in municipalities
         }
-        # The comments are counted here as soon as there are any: (organisation, session) → number.
-        rows = followed(readings, SignOffs(self.store, grant, cohort), comments=None)
+        comments = {
+            (key, session.key): open_threads(reading, session.key)
+            for key, reading in readings.items()
+            for session in sessions(reading.level)
+        }
+        rows = followed(readings, SignOffs(self.store, grant, cohort), comments)
         return {
             "table": table_of(rows, asked_of(query), translate, self.base_url),
             "units": len(places) > len(municipalities),
