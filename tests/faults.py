@@ -10,16 +10,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from course.checks.documents import CORE
 from course.checks.group import FUNDED, LEADERS
 from course.records import is_empty
 from course.store import Stored
+from course.vocabulary import vocabulary
 
 __all__ = ["FAULTS", "Edit", "another_role"]
 
 Records = Mapping[str, Sequence[Stored]]
 
 LONG_AGO = date(2020, 1, 15)
+CORE = {term.code for term in vocabulary("steering_document_type") if term.extra["core"] == "yes"}
 
 
 class Edit(NamedTuple):
@@ -123,7 +124,10 @@ def window_in_past(records: Records) -> Iterator[Edit]:
 
 @_fault
 def anchor_window_in_past(records: Records) -> Iterator[Edit]:
-    yield _first(records, "anchor", status="proposed", window=LONG_AGO)
+    # What the case has decided no longer waits for a window.
+    decided = {one.values["anchor"] for one in records["proposal"]}
+    waiting = next(one for one in records["anchor"] if one.id not in decided)
+    yield Edit("anchor", waiting.id, {"status": "proposed", "window": LONG_AGO})
 
 
 @_fault
@@ -136,7 +140,7 @@ def goal_without_anchor(records: Records) -> Iterator[Edit]:
     goal = records["goal"][0].id
     for one in records["anchor"]:
         if one.values["goal"] == goal:
-            yield Edit("anchor", one.id, {"status": "not_considered"})
+            yield Edit("anchor", one.id, {"status": "rejected"})
 
 
 @_fault

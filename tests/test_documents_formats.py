@@ -141,6 +141,7 @@ def test_tables_of_a_docx_repeat_their_heads(made):
 def a_page(*parts):
     body = "".join(parts)
     head = '<meta charset="utf-8"><title>T</title><meta name="running" content="r">'
+    head += '<meta name="accent" content="1e4b6e"><meta name="tint" content="e8eef3">'
     return (
         f'<!doctype html><html lang="nb"><head>{head}</head><body><main><h1>T</h1>{body}</main></body></html>'
     )
