@@ -5,7 +5,6 @@ from __future__ import annotations
 from ..grants import Grant, NotGranted
 from ..i18n import translator
 from ..levels import municipality_of
-from ..organisations import cohort as cohort_of
 from ..outline import HOME, SessionKey, UnknownSession
 from ..outline import session as session_of
 from ..store import Store
@@ -67,7 +66,7 @@ def cohort_reading_of(
     ------
     NotGranted
         When the grant holds no gatherings of the cohort.
-    UnknownCohort, LanguageError
+    UnknownOrganisation, LanguageError
         With one sentence that names what exists.
     """
     if not grant.holds(cohort):
@@ -76,7 +75,7 @@ def cohort_reading_of(
         )
     view = store.gatherings_view(grant, cohort)
     records = view.everything()
-    called = cohort_of(cohort).label(language)
+    called = store.cohort_called(cohort, language)
     own = Reading(
         view,
         translator(language, printed=printed),

@@ -140,6 +140,20 @@ class Store:
         with self.engine.connect() as connection:
             return list(connection.scalars(statement))
 
+    def cohort_called(self, cohort: str, language: str) -> str:
+        """Return what a cohort is called in a language, in English where it has no name there.
+
+        Raises
+        ------
+        UnknownOrganisation
+            When there is no such cohort.
+        """
+        with self.engine.connect() as connection:
+            names = connection.scalar(select(schema.cohort.c.name).where(schema.cohort.c.key == cohort))
+        if names is None:
+            raise UnknownOrganisation(f"There is no cohort “{cohort}”.")
+        return str(names.get(language) or names["en"])
+
     def name_of(self, organisation: str) -> tuple[str, str]:
         """Return the name and the language of an organisation.
 
