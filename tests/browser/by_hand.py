@@ -46,7 +46,7 @@ class ByHand:
                 continue
             if question.refers_to:
                 value = [self.ids[one] for one in value] if isinstance(value, list) else self.ids[value]
-            said[question.name] = value
+            said[question.name] = _in_any_order(value)
         return said
 
     def change(self, hand: Hand, edit: Edit) -> None:
@@ -150,4 +150,9 @@ def _in_order(records: Sequence[Stored]) -> Sequence[Stored]:
 
 
 def _answered(one: Stored) -> dict[str, Any]:
-    return {name: value for name, value in dict(one.record).items() if not is_empty(value)}
+    return {name: _in_any_order(value) for name, value in dict(one.record).items() if not is_empty(value)}
+
+
+def _in_any_order(value: Any) -> Any:
+    """Return an answer without the order in which its boxes were ticked."""
+    return sorted(value) if isinstance(value, list) else value
