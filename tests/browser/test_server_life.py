@@ -251,7 +251,7 @@ def test_the_pages_about_oneself_are_accessible_and_fit_a_phone(
     page.get_by_label(nn("You are here as")).select_option(index=0)
     page.get_by_role("button", name=nn("Change")).click()
     opened(page)
-    expect(page.get_by_label(nn("Municipality"))).to_be_visible()
+    expect(page.get_by_label(nn("Municipality"), exact=True)).to_be_visible()
 
 
 @pytest.fixture(scope="module")
