@@ -13,7 +13,16 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from .i18n import N_
 from .levels import municipality_of
 
-__all__ = ["ENVIRONMENT_VARIABLE", "RIGHTS", "ROLE_NAMES", "Action", "Grant", "NotGranted", "Role"]
+__all__ = [
+    "ENVIRONMENT_VARIABLE",
+    "INVITES",
+    "RIGHTS",
+    "ROLE_NAMES",
+    "Action",
+    "Grant",
+    "NotGranted",
+    "Role",
+]
 
 ENVIRONMENT_VARIABLE = "WORKBOOK_GRANT"
 
@@ -32,22 +41,48 @@ class Action(StrEnum):
 
     READ = "read"
     WRITE = "write"
+    COMMENT = "comment"
+    """Comment on answers, and say that a comment is settled."""
     RUN = "run"
+    """Run the notebooks of a cohort's municipalities."""
     INVITE = "invite"
+    """Invite people, and make them a fresh link to sign in with."""
     HOLD = "hold"
     """Write down the gatherings of the cohort."""
     ARRANGE = "arrange"
     """Enter the units of a municipality, and rename them."""
+    READY = "ready"
+    """Say for one's own group that it is ready for a gathering."""
+    SIGN_OFF = "sign_off"
+    """Sign off a gathering of a municipality, as those who hold it do."""
     ADMINISTER = "administer"
+    """Take people's access back, remove them, and settle how long names are kept."""
 
 
 RIGHTS: dict[Role, frozenset[Action]] = {
-    Role.PARTICIPANT: frozenset({Action.READ, Action.WRITE, Action.ARRANGE}),
+    Role.PARTICIPANT: frozenset({Action.READ, Action.WRITE, Action.COMMENT, Action.ARRANGE, Action.READY}),
     Role.READER: frozenset({Action.READ}),
-    Role.FACILITATOR: frozenset({Action.READ, Action.RUN, Action.INVITE, Action.HOLD, Action.ARRANGE}),
-    Role.ADMINISTRATOR: frozenset(Action) - {Action.WRITE},
+    Role.FACILITATOR: frozenset(
+        {
+            Action.READ,
+            Action.COMMENT,
+            Action.RUN,
+            Action.INVITE,
+            Action.HOLD,
+            Action.ARRANGE,
+            Action.SIGN_OFF,
+        }
+    ),
+    Role.ADMINISTRATOR: frozenset(Action) - {Action.WRITE, Action.READY},
 }
-"""The one table of rights. A facilitator reads every municipality's answers and writes none of them."""
+"""The one table of rights. A facilitator reads every municipality's answers and writes none of them,
+but comments on them."""
+
+INVITES: dict[Role, frozenset[Role]] = {
+    Role.FACILITATOR: frozenset({Role.PARTICIPANT, Role.READER, Role.FACILITATOR}),
+    Role.ADMINISTRATOR: frozenset(Role),
+}
+"""Whom those may let in who may invite: nobody makes an administrator who is none."""
 
 ROLE_NAMES: dict[Role, str] = {
     Role.PARTICIPANT: N_("participant"),
@@ -98,7 +133,29 @@ class Grant(BaseModel):
 
     def holds(self, cohort: str) -> bool:
         """Whether its holder may write down the gatherings of `cohort`."""
-        return self.may(Action.HOLD) and self.cohort == cohort and self.organisation is None
+        return self.may_in_all(Action.HOLD, cohort)
+
+    def may_in_all(self, action: Action, cohort: str) -> bool:
+        """Whether its holder may do `action` for the whole of `cohort`."""
+        return self.may(action) and self.cohort == cohort and self.organisation is None
+
+    def require_in_all(self, action: Action, cohort: str) -> None:
+        """Return if the grant allows `action` for the whole of `cohort`.
+
+        Raises
+        ------
+        NotGranted
+            Otherwise.
+        """
+        if not self.may_in_all(action, cohort):
+            raise NotGranted(f"{self.name} ({self.role}) may not {action} in the whole of “{cohort}”.")
+
+    def may_invite(self, role: Role, cohort: str, organisation: str | None) -> bool:
+        """Whether its holder may let somebody in as `role`, in one organisation or in the whole cohort."""
+        where = self.may(Action.INVITE) and (
+            self.covers(cohort, organisation) if organisation else self.may_in_all(Action.INVITE, cohort)
+        )
+        return where and role in INVITES.get(self.role, frozenset())
 
     def require(self, action: Action, cohort: str, organisation: str) -> None:
         """Return if the grant allows `action` there.

@@ -79,7 +79,7 @@ def prepare(
     language
         Code of a language the workbook is written in.
     revision
-        The change number that was current when the notebook was prepared; 0 where it does not matter.
+        The number of the change up to which answers are shown; 0 for the answers as they are now.
 
     Raises
     ------

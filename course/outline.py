@@ -27,8 +27,10 @@ __all__ = [
     "SessionKey",
     "UnknownSession",
     "gatherings",
+    "leads_to",
     "session",
     "sessions",
+    "sessions_before",
     "sessions_for_facilitators",
     "title_of",
 ]
@@ -194,6 +196,27 @@ def sessions_for_facilitators() -> tuple[Session, ...]:
 def gatherings() -> tuple[Gathering, ...]:
     """Return the gatherings of the course in their order."""
     return _everything().gatherings
+
+
+def leads_to(text: str) -> Gathering | None:
+    """Return the gathering for which a group gets ready in a session: the one it is held at, or the next.
+
+    None for a session after the last gathering, for one of the whole year, and when it is held again.
+
+    Raises
+    ------
+    UnknownSession
+        As `session` does.
+    """
+    at = session(text).at
+    if SessionKey.parse(text).occasion or at.startswith("after_"):
+        return None
+    return next((one for one in gatherings() if at.endswith(f"_{one.number}")), None)
+
+
+def sessions_before(gathering: Gathering) -> tuple[Session, ...]:
+    """Return the sessions in which a group gets ready for a gathering, in their order."""
+    return tuple(entry for entry in sessions() if leads_to(entry.key) == gathering)
 
 
 def session(text: str) -> Session:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from .addresses import BadAddress, address_of
 
 _RELATIVE_SQLITE = re.compile(r"(sqlite(?:\+\w+)?:///)(?![/:]|file:)(.+)")
 _PROJECT = Path(__file__).resolve().parent.parent
@@ -50,11 +52,23 @@ class Settings(BaseSettings):
     port: int = Field(default=8866, ge=0, le=65535)
     base_url: str = "/"
     behind_proxy: bool = False
+    address: str = Field(default="", pattern=r"^(https?://[^\s/]+(/\S*)?)?$")
+    """Where people reach the server; what a link in a mail begins with, whatever a browser says."""
     face: Literal["page", "file", "lab"] = "file"
     """Where a notebook is shown: a page of the server, an exported file, or JupyterLab."""
+    comments: bool = False
+    """Whether an exported page shows the comments."""
     time_zone: str = "Europe/Oslo"
     kernel_idle_seconds: int = Field(default=1800, ge=1)
     kernel_alone_seconds: int = Field(default=180, ge=1)
+    smtp_host: str = ""
+    """Where mail is handed over; without it none is sent."""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password_file: Path | None = None
+    smtp_from: str = ""
+    privacy_file: Path | None = None
 
     # A kernel works in another folder: what is relative to this one would be something else there.
     @field_validator("var_dir", "out_dir", "data_dir", "notebooks_dir")
@@ -68,6 +82,23 @@ class Settings(BaseSettings):
         relative = _RELATIVE_SQLITE.fullmatch(address)
         return f"{relative[1]}{Path(relative[2]).absolute()}" if relative else address
 
+    @field_validator("smtp_from")
+    @classmethod
+    def _sender(cls, address: str) -> str:
+        try:
+            return address and address_of(address)
+        except BadAddress as error:
+            raise ValueError(str(error)) from None
+
+    @model_validator(mode="after")
+    def _mail_is_from_somebody(self) -> Settings:
+        if self.smtp_host and not (self.smtp_from and self.address):
+            raise ValueError(
+                "WORKBOOK_SMTP_HOST needs WORKBOOK_SMTP_FROM, whom mail is from, and WORKBOOK_ADDRESS, "
+                "where people reach the server"
+            )
+        return self
+
     @field_validator("time_zone")
     @classmethod
     def _known(cls, name: str) -> str:
@@ -75,6 +106,16 @@ class Settings(BaseSettings):
             return ZoneInfo(name).key
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError("no time zone has that name, which is like Europe/Oslo") from None
+
+    @property
+    def privacy(self) -> Path:
+        """The file in which the operator has filled in the privacy notice."""
+        return self.privacy_file or self.var_dir / "privacy.toml"
+
+    @property
+    def reached_at(self) -> str:
+        """Where people reach the server, without a stroke at the end."""
+        return (self.address or f"http://{self.host}:{self.port}{self.base_url}").rstrip("/")
 
     @property
     def for_drawing(self) -> dict[str, str]:
@@ -104,6 +145,8 @@ def settings() -> Settings:
     except ValidationError as error:
         wrong = (
             f"WORKBOOK_{str(each['loc'][0]).upper()} cannot be “{each['input']}”: {each['msg']}"
+            if each["loc"]
+            else each["msg"].removeprefix("Value error, ")
             for each in error.errors()
         )
         raise BadSetting(f"{'; '.join(wrong)}.") from None

@@ -76,6 +76,12 @@ def test_status_names_every_municipality(prepared):
         (["invite", "Ka\x00ri", "--municipality", "sula"], ["one line"]),
         (["lab", "--municipality", "sula", "--as", "Ka\nri"], ["one line"]),
         (["invite", "Kari", "--role", "king"], ["king", "participant"]),
+        (["invite", "Kari", "--municipality", "sula", "--email", "kari"], ["kari@example.org"]),
+        (["invite", "Kari", "--municipality", "sula", "--person", "nobody"], ["nobody", "workbook invite"]),
+        (["link", "Kari"], ["Kari", "workbook invite"]),
+        (["revoke", "Kari"], ["Kari", "workbook invite"]),
+        (["forget", "Kari", "--yes"], ["Kari", "workbook invite"]),
+        (["retention", "--until", "soon"], ["soon", "%Y-%m-%d"]),
         (["status", "--cohort", "autumn"], ["autumn", "pilot"]),
         (["serve", "--port", "99999"], ["99999"]),
         (["dance"], ["dance", "serve", "status"]),
@@ -167,6 +173,39 @@ def test_an_invitation_is_one_link(prepared, database):
     token = done.output.strip().rsplit("/", 1)[1]
     assert token not in "".join(Path(database).read_bytes().decode("latin-1"))
     assert Store(f"sqlite:///{database}")
+
+
+def test_people_are_let_in_once_more_listed_turned_away_and_forgotten(prepared):
+    kari = ("--municipality", "sula", "--email", "Kari@example.org")
+    assert prepared("invite", "Kari [Nes]", *kari).exit_code == 0
+    link = prepared("link", "kari@example.org", "--address", "https://example.org/w/")
+    assert link.output.startswith("https://example.org/w/invitation/")
+    listed = prepared("people").output
+    assert "Kari [Nes]" in listed and "participant, Sula" in listed and "kari@example.org" in listed
+    key = listed[listed.index("kari-nes-") :].split()[0]
+    more = prepared("invite", "Kari [Nes]", "--role", "facilitator", "--person", key)
+    assert more.exit_code == 0, more.output
+    assert "participant, Sula; facilitator" in " ".join(prepared("people").output.split())
+    assert prepared("revoke", "kari [nes]").exit_code == 0
+    assert "Kari" not in prepared("people").output
+    asked = prepared("forget", key)
+    assert asked.exit_code == 1 and "cannot be undone" in asked.output
+    done = prepared("forget", key, "--yes")
+    assert done.exit_code == 0, done.output
+    assert prepared("forget", key, "--yes").exit_code == 2
+
+
+def test_until_when_names_are_kept_is_settled_shown_and_carried_out(prepared):
+    assert "No day is settled" in prepared("status").output
+    early = prepared("retention", "--carry-out")
+    assert early.exit_code == 1 and len(early.stderr.splitlines()) == 1
+    assert "until 2999-01-01" in prepared("retention", "--until", "2999-01-01").output
+    assert prepared("retention", "--carry-out").exit_code == 1
+    prepared("invite", "Kari", "--municipality", "sula")
+    assert "--carry-out" in prepared("retention", "--until", "2020-01-01").output
+    assert "--carry-out" in prepared("status").output
+    assert "1 people" in prepared("retention", "--carry-out").output
+    assert "none is left" in prepared("status").output
 
 
 def test_run_leaves_results_prints_a_table_and_ends_with_0(prepared, tmp_path):

@@ -9,7 +9,7 @@ import pytest
 PROJECT = Path(__file__).parent.parent
 
 STOREYS = (
-    {"figures", "settings", "i18n"},
+    {"addresses", "figures", "settings", "i18n"},
     {"countries", "grants", "levels", "municipalities", "organisations", "outline", "vocabulary"},
     {"records"},
     {"guide", "rates", "register", "store"},
@@ -23,7 +23,9 @@ STOREYS = (
         "example_year",
         "export",
         "invitations",
+        "mail",
         "notebooks",
+        "privacy",
         "reference",
     },
     {"documents"},

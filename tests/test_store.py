@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 
 from course import demonstration
 from course.grants import Grant, NotGranted, Role
 from course.organisations import cohort
 from course.records import KINDS, Refused
 from course.store import NewerDatabase, NotFound, Stale, Store, StoreError, UnknownOrganisation, schema
+from course.store.watch import look
 from tests.conftest import FACILITATOR, participant
 
 
@@ -51,6 +52,18 @@ def test_a_save_based_on_an_old_revision_is_refused_with_what_is_there(sula):
         sula.save("goal", first.id, {"called": "Mine"}, first.revision)
     assert stale.value.current == newer
     assert sula.get(first.id).record.called == "Theirs"
+
+
+def test_what_is_read_somewhere_grows_with_every_change_there_and_above(store, sula):
+    unit = store.add_unit(FACILITATOR, "pilot", "sula", name="A school", unit_type="compulsory_school")
+    school, asker = sula.of_unit(unit), store.view(participant("asker"), "pilot", "asker")
+    before = [view.standing for view in (sula, school, asker)]
+    goal(sula)
+    assert [view.standing for view in (sula, school, asker)] == [before[0] + 1, before[1] + 1, before[2]]
+    goal(school)
+    assert [view.standing for view in (sula, school, asker)] == [before[0] + 1, before[1] + 2, before[2]]
+    seen = look(store.engine, {sula.place, school.place}, set())
+    assert [seen.standing(view.place) for view in (sula, school)] == [sula.standing, school.standing]
 
 
 def test_history_keeps_every_state_and_grows_only(sula):
@@ -297,3 +310,25 @@ def test_every_kind_has_a_home_and_a_name_field():
     for kind in KINDS.values():
         assert kind.home
         assert kind.name_field in kind.model_fields
+
+
+def test_a_database_of_the_first_version_with_answers_in_it_is_brought_up_to_date(database):
+    store = Store(f"sqlite:///{database}")
+    with store.engine.begin() as connection:
+        before = connection.scalar(select(func.count()).select_from(schema.record))
+        for statement in (
+            "DROP TABLE comment_revision",
+            "DROP TABLE comment",
+            "ALTER TABLE participation DROP COLUMN comments",
+            "UPDATE alembic_version SET version_num = '0001'",
+        ):
+            connection.execute(text(statement))
+    with pytest.raises(StoreError, match="workbook prepare"):
+        store.check()
+    store.prepare()
+    store.check()
+    view = store.view(participant("sula"), "pilot", "sula")
+    assert view.standing == view.change > 0
+    assert view.comments.everything() == []
+    with store.engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(schema.record)) == before > 0

@@ -63,6 +63,18 @@ def test_after_a_save_every_widget_of_the_session_shows_it(work):
     assert "New" in [record["title"] for record in table.content["records"]]
 
 
+def test_the_heading_asks_for_all_of_the_page_what_others_have_written(work, store):
+    heading, form = work.heading(), work.form("profile")
+    record, before = form.content["record"], heading.content["standing"]
+    colleague = store.view(participant("sula", "Ola"), "pilot", "sula")
+    colleague.save("profile", record["id"], {"schools": 9}, record["revision"])
+    assert answers(heading, type="refresh") == []
+    assert form.content["record"]["values"]["schools"] == 9
+    assert heading.content["standing"] == colleague.standing > before
+    assert answers(heading, type="delete", record=record["id"], revision=1) == []
+    assert answers(heading, type="nothing") == []
+
+
 def test_a_record_can_be_deleted_taken_back_and_moved(work, sula):
     table = work.table("meeting")
     first, second = str(uuid.uuid4()), str(uuid.uuid4())

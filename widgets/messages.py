@@ -7,7 +7,23 @@ from typing import Annotated, Any, Literal
 from annotated_types import Ge, Le, MaxLen, MinLen
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-__all__ = ["Delete", "Move", "Refresh", "Request", "Restore", "Save", "read"]
+__all__ = [
+    "Change",
+    "Comment",
+    "Delete",
+    "Deleted",
+    "History",
+    "Move",
+    "Refresh",
+    "Request",
+    "Resolve",
+    "Restore",
+    "Reword",
+    "Save",
+    "Talk",
+    "Withdraw",
+    "read",
+]
 
 Identifier = Annotated[str, MinLen(1), MaxLen(60)]
 Token = Annotated[str, MaxLen(80)] | Annotated[int, Ge(0), Le(2**53)]
@@ -62,7 +78,60 @@ class Refresh(_Message):
     type: Literal["refresh"]
 
 
-Request = Annotated[Save | Delete | Restore | Move | Refresh, Field(discriminator="type")]
+class History(_Message):
+    """Tell what a record has been; `before` asks for what is older than that revision."""
+
+    type: Literal["history"]
+    record: Identifier
+    before: RevisionNumber | None = None
+
+
+class Deleted(_Message):
+    """Tell which records have been deleted."""
+
+    type: Literal["deleted"]
+
+
+class Comment(_Message):
+    """Comment on a record, one of its fields, or another comment. The id is the browser's choice."""
+
+    type: Literal["comment"]
+    comment: Identifier
+    record: Identifier
+    field: Annotated[str, MaxLen(60)] = ""
+    thread: Annotated[str, MaxLen(60)] = ""
+    text: Annotated[str, MaxLen(20_000)]
+
+
+class Reword(_Message):
+    """Change the text of one's own comment."""
+
+    type: Literal["reword"]
+    comment: Identifier
+    revision: RevisionNumber
+    text: Annotated[str, MaxLen(20_000)]
+
+
+class Withdraw(_Message):
+    """Take one's own comment back."""
+
+    type: Literal["withdraw"]
+    comment: Identifier
+    revision: RevisionNumber
+
+
+class Resolve(_Message):
+    """Say that a thread is settled, or open it again."""
+
+    type: Literal["resolve"]
+    comment: Identifier
+    revision: RevisionNumber
+    resolved: bool
+
+
+Talk = Comment | Reword | Withdraw | Resolve
+Change = Save | Delete | Restore | Move
+Request = Annotated[Change | Refresh | History | Deleted | Talk, Field(discriminator="type")]
 
 _ADAPTER: TypeAdapter[Request] = TypeAdapter(Request)
 

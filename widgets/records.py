@@ -9,14 +9,28 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from course.faces import Reading
+from course.faces import Reading, deleted_content, history_content
 from course.grants import NotGranted
 from course.i18n import N_
 from course.records import Refused
 from course.store import NotFound, Stale, Stored
 
 from .face import Face
-from .messages import Delete, Move, Refresh, Request, Restore, Save, read
+from .messages import (
+    Change,
+    Comment,
+    Delete,
+    Deleted,
+    History,
+    Move,
+    Refresh,
+    Request,
+    Reword,
+    Save,
+    Talk,
+    Withdraw,
+    read,
+)
 
 if TYPE_CHECKING:
     from .session.work import WorkSession
@@ -66,13 +80,53 @@ class RecordWidget(Face):
         if isinstance(request, Refresh):
             self._work.refresh()
             return
+        if isinstance(request, History | Deleted):
+            self.send({"type": request.type, "token": request.token, **self._tell(request)})
+            return
+        if isinstance(request, Talk):
+            self._talk(request)
+            self._work.read()
+            self.send({"type": "heard", "token": request.token})
+            self._work.show()
+            return
         stored = self._change(request)
         self._work.read()
         # The answer first: the browser is to know its own save before it is shown what follows from it.
         self.send(self._reply("saved", request, stored))
         self._work.show()
 
-    def _change(self, request: Save | Delete | Restore | Move) -> Stored:
+    def _tell(self, request: History | Deleted) -> dict[str, Any]:
+        """Return what was asked for, of this widget's own kind only."""
+        reading = self._work.reading
+        if isinstance(request, Deleted):
+            return {"records": deleted_content(reading, self._kind)}
+        if reading.view.get(request.record).kind != self._kind:
+            raise NotGranted(f"record {request.record} is not what this widget is for")
+        return history_content(reading, request.record, request.before)
+
+    def _talk(self, request: Talk) -> None:
+        """Comment on a record of this widget's kind; others may than those who may write."""
+        comments = self._work.reading.view.comments
+        if isinstance(request, Comment):
+            comments.add(
+                request.comment,
+                self._kind,
+                request.record,
+                request.text,
+                field=request.field,
+                thread=request.thread,
+            )
+            return
+        if comments.get(request.comment).kind != self._kind:
+            raise NotGranted(f"comment {request.comment} is not what this widget is for")
+        if isinstance(request, Reword):
+            comments.reword(request.comment, request.revision, request.text)
+        elif isinstance(request, Withdraw):
+            comments.withdraw(request.comment, request.revision)
+        else:
+            comments.resolve(request.comment, request.revision, resolved=request.resolved)
+
+    def _change(self, request: Change) -> Stored:
         view = self._work.reading.view
         if isinstance(request, Save):
             if request.kind != self._kind:

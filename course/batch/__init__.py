@@ -4,9 +4,24 @@ Every notebook for every municipality, each left as notebook and page; every doc
 formats. A batch reads; it never changes answers. What it leaves behind is whole or not there.
 """
 
+from .pack import PAPERS, pack
 from .papers import Papers
 from .plan import Task, plan
 from .pool import Result, attempt, run
-from .report import follow, table
+from .report import follow, table, tell
+from .snapshots import at_snapshots
 
-__all__ = ["Papers", "Result", "Task", "attempt", "follow", "plan", "run", "table"]
+__all__ = [
+    "PAPERS",
+    "Papers",
+    "Result",
+    "Task",
+    "at_snapshots",
+    "attempt",
+    "follow",
+    "pack",
+    "plan",
+    "run",
+    "table",
+    "tell",
+]

@@ -45,7 +45,7 @@ def execute(task: Task) -> None:
     task.folder.mkdir(parents=True, exist_ok=True)
     try:
         notebook = _run(task)
-        _require_whole(notebook)
+        _require_in_all(notebook)
         _let_go_of_live_faces(notebook)
         page, _ = _exporter().from_notebook_node(notebook)
         write_together({task.notebook: nbformat.writes(notebook), task.page: page})
@@ -72,6 +72,7 @@ def _run(task: Task) -> NotebookNode:
         unit=task.unit or None,
         session=task.session,
         language=task.language,
+        revision=task.revision,
     )
     with tempfile.TemporaryDirectory(prefix="workbook-") as folder:
         try:
@@ -109,13 +110,14 @@ def _environment(task: Task) -> dict[str, str]:
         | task.grant.to_environment()
         | {
             "WORKBOOK_COHORT": task.cohort,
+            "WORKBOOK_COMMENTS": str(task.comments).lower(),
             "WORKBOOK_FACE": "file",
             "WORKBOOK_DATABASE_URL": settings().database,
         }
     )
 
 
-def _require_whole(notebook: NotebookNode) -> None:
+def _require_in_all(notebook: NotebookNode) -> None:
     """Return if every cell ran and everything it displayed has a face that needs no script.
 
     Raises

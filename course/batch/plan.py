@@ -29,6 +29,10 @@ class Task:
     language: str
     out: Path
     unit: str = ""
+    comments: bool = False
+    """Whether the page shows the comments."""
+    revision: int = 0
+    """The change up to which its answers are shown; 0 for the answers as they are now."""
 
     @property
     def title(self) -> str:

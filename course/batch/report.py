@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.box import SIMPLE
 from rich.console import Console
@@ -38,3 +39,24 @@ def table(results: Iterable[Result[Task]]) -> Table:
             Text(f"failed: {result.error}" if result.error else "made"),
         )
     return shown
+
+
+def tell(
+    tasks: Sequence[Task], running: Iterable[Result[Task]], say: Callable[[str], None]
+) -> list[Result[Task]]:
+    """Wait for the results of `running`, say each as a line of JSON for another program, and return them.
+
+    The first line is all of ``{"run": [[municipality or unit, its name, session], …]}``; each of the others
+    ``{"ran": [municipality or unit, session], "error": "…"}``, where the error is empty when it went well.
+    """
+    say(
+        json.dumps(
+            {"run": [[one.unit or one.municipality, one.municipality_name, one.session] for one in tasks]}
+        )
+    )
+    results = []
+    for result in running:
+        results.append(result)
+        ran = [result.task.unit or result.task.municipality, result.task.session]
+        say(json.dumps({"ran": ran, "error": result.error}))
+    return results

@@ -5,30 +5,27 @@ Each command reads its arguments, calls one thing and prints what came of it.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from .. import __version__, invitations, organisations, outline
-from ..grants import Role
-from ..levels import municipality_of
 from ..settings import settings
-from ..store import Store
+from ..store import SignOffs, Store
 from .bring import bring
 from .demo import demo
-from .errors import BadInput, Commands, Sentence
+from .errors import Commands, Sentence
 from .files import blank, calendar, held_again
 from .looks import look
-from .manner import cohort_option, jobs_option, language_option, operator, person_name, server_address
+from .manner import cohort_option, jobs_option, language_option, operator, person_name
 from .papers import export
-from .units import find_unit, unit, units_of
-
-_NEVER = datetime.min.replace(tzinfo=UTC)
+from .people import invite, link, people, revoke
+from .privacy import forget, retention
+from .signing import sign_off, snapshot_number
+from .status import status
+from .units import unit, units_of
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -64,6 +61,14 @@ def prepare(cohort_key: str) -> None:
     "--units/--no-units", default=True, show_default=True, help="Whether a municipality's units are run too."
 )
 @click.option("--missing", is_flag=True, help="Only what has not been run before.")
+@click.option("--comments", is_flag=True, help="Show the comments in the pages.")
+@click.option("--json", "as_json", is_flag=True, help="Print what is run and each result as a line of JSON.")
+@click.option(
+    "--snapshot",
+    default="",
+    metavar="NUMBER",
+    help="As it was when the group was ready: the snapshot of that number, or “latest”.",
+)
 @cohort_option
 def run(
     sessions: tuple[str, ...],
@@ -73,6 +78,9 @@ def run(
     jobs: int,
     units: bool,
     missing: bool,
+    comments: bool,
+    as_json: bool,
+    snapshot: str,
     cohort_key: str,
 ) -> None:
     """Run sessions for municipalities; each leaves an executed notebook and its page."""
@@ -81,6 +89,7 @@ def run(
     cohort = organisations.cohort(cohort_key)
     for session in sessions:
         outline.session(session)  # a slip is told before anything is looked up
+    number = snapshot_number(snapshot, out)
     store = Store(settings().database)
     store.check()
     tasks = batch.plan(
@@ -92,13 +101,21 @@ def run(
         again={} if sessions else held_again(cohort),
         units=units_of(store, cohort) if units else {},
     )
+    tasks = [replace(task, comments=comments) for task in tasks]
+    if number is not None:
+        tasks = batch.at_snapshots(tasks, SignOffs(store, operator(cohort.key), cohort.key), number)
+        if not tasks:
+            raise Sentence("There is no such snapshot. workbook status shows which there are.")
     if missing:
         tasks = [task for task in tasks if not (task.page.exists() or task.story.exists())]
     if not tasks:
         return
-    results = batch.follow(batch.run(tasks, jobs), len(tasks))
-    Console().print(batch.table(results))
-    click.echo(f"Results are in {tasks[0].out / cohort_key}.")
+    if as_json:
+        results = batch.tell(tasks, batch.run(tasks, jobs), click.echo)
+    else:
+        results = batch.follow(batch.run(tasks, jobs), len(tasks))
+        Console().print(batch.table(results))
+        click.echo(f"Results are in {tasks[0].out / cohort_key}.")
     failed = sum(1 for result in results if result.error)
     if failed:
         raise Sentence(
@@ -165,88 +182,18 @@ def lab(
     prepared.start(folder, prepared.environment(settings(), grant), port=port, browser=not no_browser)
 
 
-@main.command()
-@click.argument("name", callback=person_name)
-@click.option(
-    "--role", type=click.Choice([role.value for role in Role]), default="participant", show_default=True
-)
-@click.option("--municipality", "municipality_name", default="", metavar="NAME", help="Where the role holds.")
-@click.option("--unit", "unit_name", default="", metavar="NAME", help="Only that unit of the municipality.")
-@click.option(
-    "--days", type=click.IntRange(1, 365), default=14, show_default=True, help="How long the link works."
-)
-@click.option("--address", default="", metavar="URL", help="Where people reach the server.")
-@cohort_option
-def invite(
-    name: str, role: str, municipality_name: str, unit_name: str, days: int, address: str, cohort_key: str
-) -> None:
-    """Print a sign-in link for NAME; it works once."""
-    cohort = organisations.cohort(cohort_key)
-    place = cohort.municipality(municipality_name) if municipality_name else None
-    if not name:
-        raise BadInput("An invitation needs the name of the person it is for.")
-    if place is None and Role(role) not in invitations.WHOLE_COHORT:
-        raise BadInput(
-            f"A {role} belongs to one municipality: add --municipality, one of {', '.join(cohort.keys)}."
-        )
-    if unit_name and place is None:
-        raise BadInput("A unit belongs to a municipality: add --municipality.")
-    store = Store(settings().database)
-    store.check()
-    organisation = place.key if place else None
-    if place and unit_name:
-        organisation = find_unit(store, cohort, place, unit_name).key
-    link = invitations.invite(store, name, Role(role), cohort, organisation, days)
-    click.echo(f"{(address or server_address()).rstrip('/')}/{link.path}")
-
-
-@main.command()
-@cohort_option
-def status(cohort_key: str) -> None:
-    """Print how many records each municipality has, when one last changed, and what has been run."""
-    cohort = organisations.cohort(cohort_key)
-    store = Store(settings().database)
-    store.check()
-    Console().print(_status(store, cohort))
-
-
-def _status(store: Store, cohort: organisations.Cohort) -> Table:
-    table = Table("Municipality", "Key", "Records", "Last change", "By", "Pages")
-    units = units_of(store, cohort)
-    places = [
-        place
-        for town in cohort.municipalities
-        for place in ((town.key, town.name), *((unit.key, f"  {unit.name}") for unit in units[town.key]))
-    ]
-    for key, name in places:
-        found = store.view(operator(cohort.key), cohort.key, key).everything().values()
-        records = [stored for kind in found for stored in kind if stored.updated_at and not stored.carried]
-        last = max(records, key=lambda stored: stored.updated_at or _NEVER, default=None)
-        folder = settings().out_dir / cohort.key / (municipality_of(key) or "") / key
-        pages = list(folder.glob("*.html"))
-        when = (
-            last.updated_at.astimezone(_zone()).strftime("%Y-%m-%d %H:%M") if last and last.updated_at else ""
-        )
-        table.add_row(
-            # As text: what people write must not be taken for rich's own markup.
-            Text(name),
-            key,
-            str(len(records)),
-            when,
-            last.updated_by if last else "",
-            str(len(pages)),
-        )
-    return table
-
-
 main.add_command(calendar)
 main.add_command(blank)
 main.add_command(unit)
 main.add_command(look)
 main.add_command(export)
 main.add_command(bring)
+main.add_command(sign_off)
+main.add_command(status)
 main.add_command(demo)
-
-
-def _zone() -> ZoneInfo:
-    return ZoneInfo(settings().time_zone)
+main.add_command(forget)
+main.add_command(invite)
+main.add_command(link)
+main.add_command(people)
+main.add_command(retention)
+main.add_command(revoke)

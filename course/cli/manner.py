@@ -9,6 +9,7 @@ import click
 from ..grants import Grant, Role
 from ..i18n import LANGUAGES
 from ..settings import settings
+from ..store import Store
 
 __all__ = [
     "cohort_option",
@@ -16,6 +17,7 @@ __all__ = [
     "language_option",
     "operator",
     "person_name",
+    "prepared",
     "server_address",
 ]
 
@@ -49,6 +51,13 @@ def operator(cohort: str) -> Grant:
     return Grant(person="operator", name="workbook", role=Role.ADMINISTRATOR, cohort=cohort)
 
 
+def prepared() -> Store:
+    """Return the store; `StoreError` where it is not prepared for this version."""
+    store = Store(settings().database)
+    store.check()
+    return store
+
+
 def server_address() -> str:
     """Return where the settings say the server is, without a stroke at the end."""
-    return f"http://{settings().host}:{settings().port}{settings().base_url}".rstrip("/")
+    return settings().reached_at

@@ -12,11 +12,10 @@ from .. import organisations
 from ..levels import types_of_units
 from ..organisations import Cohort, Municipality
 from ..records import Refused
-from ..settings import settings
 from ..store import Store, Unit
 from ..vocabulary import vocabulary
 from .errors import BadInput
-from .manner import cohort_option, operator
+from .manner import cohort_option, operator, prepared
 
 __all__ = ["find_unit", "unit", "units_of"]
 
@@ -43,12 +42,6 @@ def find_unit(store: Store, cohort: Cohort, municipality: Municipality, text: st
     raise BadInput(f"{municipality.name} has no unit “{text}”. It has: {keys}.")
 
 
-def _prepared() -> Store:
-    store = Store(settings().database)
-    store.check()
-    return store
-
-
 @click.group()
 def unit() -> None:
     """Enter, rename and list the units that keep a strategy under their municipality's."""
@@ -69,7 +62,7 @@ def add(name: str, municipality_name: str, unit_type: str, cohort_key: str) -> N
     """Enter the unit NAME and print the key it keeps."""
     place = organisations.cohort(cohort_key).municipality(municipality_name)
     try:
-        entered = _prepared().add_unit(
+        entered = prepared().add_unit(
             operator(cohort_key), cohort_key, place.key, name=name, unit_type=unit_type
         )
     except Refused as error:
@@ -84,7 +77,7 @@ def add(name: str, municipality_name: str, unit_type: str, cohort_key: str) -> N
 def rename(key: str, name: str, cohort_key: str) -> None:
     """Give the unit KEY another name; its key and its answers stay."""
     try:
-        _prepared().rename_unit(operator(cohort_key), cohort_key, key, name)
+        prepared().rename_unit(operator(cohort_key), cohort_key, key, name)
     except Refused as error:
         raise BadInput(str(error)) from error
 
@@ -96,7 +89,7 @@ def list_(municipality_name: str, cohort_key: str) -> None:
     """Print the units of a municipality, or of all."""
     cohort = organisations.cohort(cohort_key)
     chosen = [cohort.municipality(municipality_name)] if municipality_name else list(cohort.municipalities)
-    store = _prepared()
+    store = prepared()
     table = Table("Municipality", "Unit", "Type", "Key", box=SIMPLE)
     for place in chosen:
         for one in store.units(operator(cohort_key), cohort_key, place.key):

@@ -11,6 +11,7 @@ from .cohort import COHORT_REPORTS, CohortReading, cohort_content
 from .figure import figure_content
 from .form import form_content
 from .gathering import attendance_content, attendance_record, gathering_content, gathering_of
+from .history import deleted_content, history_content
 from .matrix import matrix_content
 from .overview import overview_content
 from .reading import Reading
@@ -32,11 +33,13 @@ __all__ = [
     "carried_content",
     "checklist_content",
     "cohort_content",
+    "deleted_content",
     "figure_content",
     "form_content",
     "gathering_content",
     "gathering_of",
     "held_again",
+    "history_content",
     "matrix_content",
     "overview_content",
     "render",

@@ -13,6 +13,7 @@ from typing import Any
 from ..records import KINDS, Question, Record, questions
 from ..store import Stored, place_of
 from ..vocabulary import Term, vocabulary
+from .comments import comments_content
 from .form import asked, common_content, found_in, found_of, grouped, missing_in, record_content
 from .reading import Reading
 
@@ -80,6 +81,8 @@ def checklist_content(
             if place_key(model, stored.values)
         ],
         "remarks": found_of(reading, kind),
+        "comments": comments_content(reading, kind),
+        "deleted": len(reading.deleted.get(kind, ())),
     }
 
 

@@ -9,6 +9,7 @@ from ..checks import Finding, lacks
 from ..i18n import N_
 from ..records import KINDS, Question, questions
 from ..store import Stored
+from .comments import comments_content
 from .reading import Reading
 from .texts import texts
 
@@ -51,6 +52,7 @@ def form_content(reading: Reading, kind: str, *, intro: str = "", level: int = 3
         "groups": grouped(reading, questions(model, reading.level, reading.country)),
         "record": record_content(reading, stored),
         "findings": missing_in(reading, stored) + found_in(reading, stored),
+        "comments": comments_content(reading, kind),
         "remarks": found_of(reading, kind),
     }
 

@@ -12,6 +12,7 @@ from ..outline import session as session_of
 from ..records import Attendance, questions
 from ..store import Stored
 from ..vocabulary import vocabulary
+from .comments import comments_content
 from .dates import days_in_words, planned_gatherings
 from .form import common_content, found_in, grouped, record_content
 from .reading import Reading
@@ -100,4 +101,5 @@ def attendance_content(reading: Reading, *, intro: str = "", level: int = 3) -> 
         "groups": grouped(reading, asked),
         "record": record_content(reading, stored),
         "findings": found_in(reading, stored),
+        "comments": comments_content(reading, Attendance.kind),
     }

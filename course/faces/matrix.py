@@ -9,6 +9,7 @@ from ..i18n import N_
 from ..records import Anchor, SteeringDocument, questions
 from ..store import Stored
 from ..vocabulary import vocabulary
+from .comments import comments_content
 from .form import common_content, found_in, grouped, missing_in, record_content
 from .reading import Reading
 from .standing import decided_note, standing_shown
@@ -89,6 +90,8 @@ def matrix_content(reading: Reading, *, intro: str = "", level: int = 3) -> dict
             "sentence": degree_sentence(reading),
         },
         "empty": reading.translate(EMPTY),
+        "comments": comments_content(reading, "anchor"),
+        "deleted": len(reading.deleted.get("anchor", ())),
     }
 
 

@@ -7,7 +7,7 @@ from ..i18n import translator
 from ..levels import municipality_of
 from ..outline import HOME, SessionKey, UnknownSession
 from ..outline import session as session_of
-from ..store import Store
+from ..store import SignOffs, Store, at_change
 from .cohort import CohortReading
 from .reading import Reading
 
@@ -23,16 +23,18 @@ def reading_of(
     session: str,
     language: str,
     printed: bool = False,
+    revision: int = 0,
 ) -> Reading:
     """Return what the holder of `grant` sees of an organisation, a municipality or a unit, in one session.
 
-    What is to be `printed` may be read in the further languages of papers.
+    What is to be `printed` may be read in the further languages of papers. With `revision`, what it was
+    right after the change of that number; nobody writes in that.
 
     Raises
     ------
     NotGranted
         When the grant does not cover the organisation.
-    UnknownSession, UnknownOrganisation, LanguageError
+    UnknownSession, UnknownOrganisation, NotFound, LanguageError
         With one sentence that names what exists.
     """
     key = SessionKey.parse(session)
@@ -41,7 +43,10 @@ def reading_of(
     view = store.view(grant, cohort, organisation).at(key.occasion)
     if view.level not in held.levels:
         raise UnknownSession(session, view.level)
+    if revision:
+        view = at_change(view, revision)
     municipality = municipality_of(organisation) or organisation
+    standing = view.standing
     units = store.units(grant, cohort, municipality)
     return Reading(
         view,
@@ -52,6 +57,8 @@ def reading_of(
         store.gatherings_view(grant, cohort).all("gathering"),
         next((unit for unit in units if unit.key == organisation), None),
         units,
+        standing,
+        SignOffs(store, grant, cohort).made_at_change(organisation, revision) if revision else None,
     )
 
 

@@ -6,7 +6,9 @@ from collections import Counter
 from typing import Any
 
 from ..checks.finding import SEVERITIES
+from ..i18n import N_
 from ..outline import SessionKey, sessions
+from .comments import open_threads
 from .form import common_content
 from .links import link_to
 from .matrix import degree_sentence
@@ -14,6 +16,8 @@ from .reading import Reading
 from .session import STATES, completeness_sentence
 
 __all__ = ["overview_content"]
+
+_COMMENTS = N_("Open comments: {number}")
 
 
 def overview_content(reading: Reading) -> dict[str, Any]:
@@ -33,6 +37,7 @@ def overview_content(reading: Reading) -> dict[str, Any]:
                 "state": reading.states[session.key].state,
                 "state_label": reading.translate(STATES[reading.states[session.key].state]),
                 "sentence": completeness_sentence(reading, SessionKey(session.key)),
+                "comments": _comments(reading, session.key),
                 "findings": [
                     {
                         "severity": severity.value,
@@ -46,3 +51,9 @@ def overview_content(reading: Reading) -> dict[str, Any]:
             for session in working
         ],
     }
+
+
+def _comments(reading: Reading, session: str) -> str:
+    """Return how many comments on a session are open; empty when none is."""
+    number = open_threads(reading, session)
+    return reading.translate(_COMMENTS).format(number=number) if number else ""

@@ -19,7 +19,7 @@ from ..levels import Level, municipality_of
 from ..outline import SessionKey, sessions
 from ..records import KINDS, Question, is_empty, questions
 from ..settings import settings
-from ..store import Stored, Unit, View
+from ..store import Comment, SignOff, Stored, Unit, View
 from ..vocabulary import vocabulary
 
 __all__ = ["Reading"]
@@ -45,6 +45,10 @@ class Reading:
     """The unit under the municipality whose records they are; None when they are the municipality's."""
     units: Sequence[Unit] = ()
     """The municipality's units, as far as the reader may open them."""
+    standing: int = 0
+    """What `View.standing` was before the records were read; 0 where nobody asks."""
+    snapshot: SignOff | None = None
+    """The snapshot that is read, when it is one; the records are then as they were."""
 
     @property
     def level(self) -> Level:
@@ -117,6 +121,16 @@ class Reading:
         }
 
     @cached_property
+    def deleted(self) -> Mapping[str, Sequence[Stored]]:
+        """What has been deleted, by kind, the last one deleted first."""
+        return self.view.deleted()
+
+    @cached_property
+    def comments(self) -> Sequence[Comment]:
+        """What is said of the records, the oldest first."""
+        return self.view.comments.everything()
+
+    @cached_property
     def by_id(self) -> dict[str, Stored]:
         """Every record by its id."""
         return {stored.id: stored for all_of_kind in self.records.values() for stored in all_of_kind}
@@ -130,7 +144,9 @@ class Reading:
     def storage_key(self) -> str:
         """Where a browser keeps what this person has not yet had acknowledged here."""
         view = self.view
-        return ":".join(("workbook", view.grant.person, view.cohort, view.organisation, view.occasion))
+        # What waits to be sent belongs to the answers as they are now, and never to those of an earlier day.
+        then = (f"@{view.change}",) if view.past else ()
+        return ":".join(("workbook", view.grant.person, view.cohort, view.organisation, view.occasion, *then))
 
     def name(self, stored: Stored) -> str:
         """Return what a record is called; never empty."""

@@ -16,6 +16,7 @@ from ..settings import settings
 from .form import common_content, said_of
 from .links import level_switch, link_to
 from .reading import Reading
+from .snapshots import shown_sentence
 from .year import held_again
 
 __all__ = ["MADE_UP", "STATES", "completeness_sentence", "session_content", "state_of"]
@@ -39,6 +40,7 @@ def session_content(reading: Reading, *, level: int = 2) -> dict[str, Any]:
     here, organisation = reading.session.notebook, reading.view.organisation
     municipality = municipality_of(organisation) or organisation
     state = state_of(reading, reading.session)
+    made_up = reading.translate(MADE_UP) if is_made_up(reading.view.cohort, municipality) else ""
     last = max(
         (
             stored
@@ -55,7 +57,7 @@ def session_content(reading: Reading, *, level: int = 2) -> dict[str, Any]:
         "levels": level_switch(reading) if settings().face == "file" else None,
         "person": reading.view.grant.name,
         "place": _place(reading),
-        "intro": reading.translate(MADE_UP) if is_made_up(reading.view.cohort, municipality) else "",
+        "intro": " ".join(filter(None, (made_up, shown_sentence(reading)))),
         "steps": [_step(reading, key) for key in _steps(reading)],
         "done": state.done,
         "total": state.total,
@@ -74,6 +76,7 @@ def session_content(reading: Reading, *, level: int = 2) -> dict[str, Any]:
             for finding in reading.findings
             if finding.session == here
         ],
+        "standing": reading.standing,
         "saved": {"clock": reading.clock(last.updated_at), "by": last.updated_by} if last else None,
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..records import KINDS, questions
+from .comments import comments_content
 from .form import common_content, found_in, found_of, grouped, missing_in, record_content
 from .reading import Reading
 
@@ -36,5 +37,7 @@ def table_content(reading: Reading, kind: str, *, intro: str = "", level: int = 
             if not stored.carried
         ],
         "remarks": found_of(reading, kind),
+        "comments": comments_content(reading, kind),
+        "deleted": len(reading.deleted.get(kind, ())),
         "can": {"write": may_write, "move": may_write},
     }

@@ -26,6 +26,7 @@ from ..settings import Settings
 from ..store import Store
 from ..store.access import Access
 from .authorizer import KernelOwnership
+from .colleagues import Colleagues
 from .handlers import NotThere, SessionPage
 from .headers import HEARTBEAT_DEFINED, log_request
 from .identity import WorkbookIdentity
@@ -33,7 +34,9 @@ from .kept import KeptSheets
 from .kernels import Kernels, KernelSpecs, WidgetMessages
 from .pages import TEMPLATES
 from .routes import routes
+from .runs import Runs
 from .secret import cookie_secret
+from .watch import watch
 
 __all__ = ["CannotServe", "Workbook", "serve"]
 
@@ -97,15 +100,19 @@ class Workbook(Voila):  # type: ignore[misc]
         """Return the settings every handler sees."""
         settings: dict[str, Any] = super().init_settings()
         self.identity_provider.access = Access(self.store.engine)
+        self.runs = Runs(self.store, self.workbook_settings)
         self.contents_manager = NotebookFiles(parent=self)
         return settings | {
+            "colleagues": Colleagues(self.store),
             "contents_manager": self.contents_manager,
             "default_handler_class": NotThere,
             "kept_sheets": KeptSheets(),
             "log_function": log_request,
             "login_url": f"{self.base_url}sign-in",
+            "runs": self.runs,
             "store": self.store,
             "websocket_max_message_size": 1_000_000,
+            "workbook_settings": self.workbook_settings,
             "xsrf_cookie_kwargs": {"path": self.base_url, "samesite": "Lax"},
         }
 
@@ -134,14 +141,20 @@ class Workbook(Voila):  # type: ignore[misc]
         self.connection_dir = tempfile.mkdtemp(prefix="workbook-", dir=_short_folder())
         self.app = Application(**self.init_settings())
         self.app.add_handlers(".*$", self.init_handlers())
-        server = None
+        server = watching = None
         try:
             server = self._listen()
+            self.runs.take_over()
+            watching = asyncio.ensure_future(watch(self.identity_provider.access, self.kernel_manager))
             self.on_listening(f"http://{self.ip}:{self.port}{self.base_url}")
             await stopping.wait()
         finally:
             if server is not None:
                 server.stop()
+            self.app.settings["colleagues"].end()
+            await self.runs.close()
+            if watching is not None:
+                watching.cancel()
             await self.kernel_manager.shutdown_all(now=True)
             shutil.rmtree(self.connection_dir, ignore_errors=True)
 
@@ -208,6 +221,7 @@ def _prepare(handler: SessionPage, notebook: NotebookNode, cwd: str) -> Notebook
         cohort=visit.visitor.grant.cohort,
         session=visit.session,
         language=visit.language,
+        revision=visit.revision,
     )
     prepared.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     prepared.metadata["workbook"] = handler.frame(prepared.metadata.title) | {

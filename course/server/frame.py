@@ -19,9 +19,10 @@ from .import_form import bring_in
 from .unit_form import unit_form
 from .visits import Visit
 
-__all__ = ["PRODUCT", "address", "broken_off", "frame", "languages", "same_page", "visit_frame"]
+__all__ = ["COHORT", "PRODUCT", "address", "broken_off", "frame", "languages", "same_page", "visit_frame"]
 
 PRODUCT = N_("Workbook for internationalisation")
+COHORT = N_("Follow the municipalities")
 
 _TEXTS = {
     "skip": N_("Skip to the content"),
@@ -30,7 +31,10 @@ _TEXTS = {
     "show": N_("Show"),
     "levels": N_("The municipality and its units"),
     "levels_choose": N_("Choose whose pages you see"),
+    "colleagues": N_("Colleagues on this page"),
     "sign_out": N_("Sign out"),
+    "here_as": N_("You are here as"),
+    "change": N_("Change"),
     "start": N_("To the start page"),
     "opening": N_("Opening the forms …"),
     "without_script": N_(
@@ -41,6 +45,7 @@ _TEXTS = {
         "if that does not help, tell your facilitator."
     ),
     "print": N_("Download this session as a blank form to print"),
+    "privacy": N_("Privacy"),
     "about": N_("What you write is saved as you go along."),
 }
 
@@ -63,6 +68,7 @@ _SCRIPT_TEXTS = {
     "not_opened": N_("The forms could not be opened. What you wrote earlier is kept. Load the page again."),
     "reload": N_("Load the page again"),
     "opened": N_("The forms are open."),
+    "also_here": N_("Also here: {names}"),
 }
 
 
@@ -87,12 +93,14 @@ def frame(
         "texts": {name: _(sentence) for name, sentence in _TEXTS.items()},
         "script_texts": {name: _(sentence) for name, sentence in _SCRIPT_TEXTS.items()},
         "person": _person(visitor, _) if visitor else None,
+        "changes": None,
         "place": None,
         "of_unit": False,
         "levels": [],
         "unit_form": None,
         "look_form": None,
         "bring_in": None,
+        "sign_off": None,
         "print": None,
         "places": [],
         "whole": [],
@@ -107,6 +115,7 @@ def visit_frame(visit: Visit, *, base_url: str, xsrf: str, title: str) -> dict[s
     here = visit.query
     translate = translator(visit.language)
     around["session"] = visit.session
+    around["changes"] = f"{base_url}changes?{urlencode({**here, 'session': visit.session})}"
     around["action"] = address(base_url, visit.session if not visit.unit else HOME)
     around["home"] = address(base_url, HOME, **here)
     around["place"] = visit.called
@@ -125,7 +134,7 @@ def visit_frame(visit: Visit, *, base_url: str, xsrf: str, title: str) -> dict[s
         around["whole"] = [
             {"href": address(base_url, session.key), "title": translate(session.title)}
             for session in sessions_for_facilitators()
-        ]
+        ] + [{"href": f"{base_url}cohort", "title": translate(COHORT)}]
     around["languages"] = languages(
         visit.language, lambda code: address(base_url, visit.session, **here, language=code)
     )
@@ -178,5 +187,16 @@ def broken_off(language: str) -> str:
     return f'<p class="wb-failed" role="alert">{sentence}</p></main></body></html>'
 
 
-def _person(visitor: Visitor, _: Translator) -> dict[str, str]:
-    return {"name": visitor.grant.name, "role": _(ROLE_NAMES[visitor.grant.role])}
+def _person(visitor: Visitor, _: Translator) -> dict[str, Any]:
+    return {
+        "name": visitor.grant.name,
+        "role": _(ROLE_NAMES[visitor.grant.role]),
+        "roles": [
+            {
+                "number": held.number,
+                "label": f"{_(ROLE_NAMES[held.grant.role])}, {held.place(_.language)}",
+                "current": held.grant == visitor.grant,
+            }
+            for held in visitor.roles
+        ],
+    }

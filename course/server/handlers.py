@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any, cast
 
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -14,22 +13,19 @@ from voila.tornado.handler import TornadoVoilaHandler
 from ..i18n import LANGUAGES, N_, translator
 from ..outline import HOME, UnknownSession
 from ..outline import session as session_of
-from ..store.access import InvitationRefused
 from .frame import broken_off, frame, languages, same_page, visit_frame
 from .headers import HEARTBEAT, PAGE_POLICY, Hardened
 from .identity import Visitor, WorkbookIdentity
 from .kernels import Kernels
 from .look_form import look_form, may_change_look, visit_look
-from .pages import REFUSALS, STATUS_SENTENCES, render
+from .pages import STATUS_SENTENCES, render
+from .sign_off_form import sign_off_form
 from .visits import Turned, Visit, current_visit, settle
 
 __all__ = [
     "Health",
-    "InvitationPage",
     "NotThere",
     "SessionPage",
-    "SignInPage",
-    "SignOut",
     "Static",
     "VoilaStatic",
     "require_session",
@@ -153,6 +149,7 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
                 unit=self.get_query_argument("unit", None),
                 language=language,
                 chosen_before=self.chosen_language,
+                revision=self.get_query_argument("revision", None),
             )
         except Turned as turned:
             self.log.warning(
@@ -174,6 +171,10 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
         if visit.session == HOME and may_change_look(visit):
             look = visit_look(self.settings["store"], visit)
             around["look_form"] = look_form(visit, look, translator(visit.language), base_url=base_url)
+        if visit.revision:
+            for language in around["languages"]:
+                language["href"] += f"&revision={visit.revision}"
+        around["sign_off"] = sign_off_form(self.settings["store"], visit, base_url)
         return around
 
 
@@ -185,74 +186,6 @@ def require_session(text: str) -> None:
         raise Turned(
             404, N_("There is no session “{key}”. There are: {keys}."), key=text, keys=unknown.existing
         ) from None
-
-
-class InvitationPage(Page):
-    """`/invitation/<token>`: a page with one button.
-
-    Opening the link uses nothing up: mail programs open links to look at them.
-    """
-
-    @allow_unauthenticated
-    async def get(self, token: str) -> None:
-        """Show whom the link lets in."""
-        try:
-            opened = self.identity.access.invitation(token)
-        except InvitationRefused as refused:
-            self._refuse(refused)
-            return
-        self.invited_language = opened.language
-        _ = translator(self.language)
-        self.show("invitation.html.j2", title=_(N_("Sign in")), name=opened.grant.name)
-
-    @allow_unauthenticated
-    async def post(self, token: str) -> None:
-        """Let the person in."""
-        visitor: Visitor | None = self.current_user
-        try:
-            opened = self.identity.access.invitation(token)
-            if visitor is None or visitor.grant != opened.grant:
-                self.identity.sign_in(self, token)
-        except InvitationRefused as refused:
-            self._refuse(refused)
-            return
-        self.log.info("Signed in: %s", opened.grant.person)
-        self.redirect(self.base_url, status=303)
-
-    def _refuse(self, refused: InvitationRefused) -> None:
-        _ = translator(self.language)
-        self.log.warning("Refused: an invitation that is %s.", refused.refusal)
-        self.show(
-            "error.html.j2",
-            status=403,
-            title=_(N_("This link does not open the workbook")),
-            sentence=_(REFUSALS[refused.refusal]),
-        )
-
-
-class SignInPage(Page):
-    """`/sign-in`: where those end up who are not signed in."""
-
-    @allow_unauthenticated
-    async def get(self) -> None:
-        """Say how one gets in."""
-        self.show("sign_in.html.j2", title=translator(self.language)(N_("Sign in")))
-
-
-class SignOut(Page):
-    """`/sign-out`: ends the sign-in and the kernels of its pages."""
-
-    @allow_unauthenticated
-    async def post(self) -> None:
-        """Sign out."""
-        visitor: Visitor | None = self.current_user
-        self.identity.sign_out(self)
-        if visitor is not None:
-            self.log.info("Signed out: %s", visitor.username)
-            self._ending = asyncio.ensure_future(
-                cast(Kernels, self.kernel_manager).end_kernels_of(visitor.sign_in)
-            )
-        self.redirect(self.settings["login_url"], status=303)
 
 
 class Health(Hardened, JupyterHandler):

@@ -11,6 +11,7 @@ from jupyter_server.auth.identity import IdentityProvider, User
 from tornado.web import RequestHandler
 
 from ..grants import Grant
+from ..store import Held
 from ..store.access import Access
 
 __all__ = ["Visitor", "WorkbookIdentity"]
@@ -27,6 +28,8 @@ class Visitor(User):
     grant: Grant = field(kw_only=True)
     sign_in: str = field(kw_only=True)
     language: str | None = field(kw_only=True, default=None)
+    roles: tuple[Held, ...] = field(kw_only=True, default=())
+    """All that the person may be here; `grant` is what they are now."""
 
 
 class WorkbookIdentity(IdentityProvider):
@@ -55,6 +58,7 @@ class WorkbookIdentity(IdentityProvider):
             grant=found.grant,
             sign_in=found.key,
             language=found.language,
+            roles=found.roles,
         )
 
     def sign_in(self, handler: RequestHandler, token: str) -> None:
@@ -66,6 +70,7 @@ class WorkbookIdentity(IdentityProvider):
             When the invitation does not let anyone in.
         """
         key = self.access.redeem(token, valid_for=self.sign_in_for)
+        self._end_here(handler)  # whoever this browser was before
         handler.set_signed_cookie(
             self.get_cookie_name(handler),
             key,
@@ -75,10 +80,13 @@ class WorkbookIdentity(IdentityProvider):
 
     def sign_out(self, handler: RequestHandler) -> None:
         """End this browser's sign-in, on the server and in the browser."""
+        self._end_here(handler)
+        handler.clear_cookie(self.get_cookie_name(handler), **self._flags(handler))
+
+    def _end_here(self, handler: RequestHandler) -> None:
         key = handler.get_signed_cookie(self.get_cookie_name(handler))
         if key:
             self.access.end(key.decode("ascii", "replace"))
-        handler.clear_cookie(self.get_cookie_name(handler), **self._flags(handler))
 
     def get_cookie_name(self, handler: RequestHandler) -> str:
         """Return a name of our own for each host and port: browsers share cookies between ports."""

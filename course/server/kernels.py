@@ -7,7 +7,8 @@ import json
 import os
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any, cast
 
 from jupyter_client.kernelspec import KernelSpecManager
@@ -19,12 +20,21 @@ from jupyter_server.services.kernels.connection.base import (
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError
+from tornado.websocket import WebSocketClosedError
 from traitlets import Integer, List, Unicode
 
+from ..grants import Grant
 from ..settings import Settings
 from .visits import Visit, current_visit
 
-__all__ = ["ALLOWED_MESSAGES", "KernelSpecs", "Kernels", "WidgetMessages", "kernel_environment"]
+__all__ = [
+    "ALLOWED_MESSAGES",
+    "KernelSpecs",
+    "Kernels",
+    "WidgetMessages",
+    "harmless_environment",
+    "kernel_environment",
+]
 
 ALLOWED_MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", "kernel_info_request"]
 """What a browser may send. Nothing that executes, and no shutdown: pages end through the REST route."""
@@ -50,8 +60,7 @@ def kernel_environment(
     A name that is not on the list stays behind, so that whatever secret an operator puts into the
     server's environment never reaches a process in which a notebook runs.
     """
-    kept = {name: value for name, value in inherited.items() if name in _INHERITED or name.startswith("LC_")}
-    return kept | settings.for_drawing | visit.visitor.grant.to_environment() | {
+    return harmless_environment(inherited) | settings.for_drawing | visit.visitor.grant.to_environment() | {
         "WORKBOOK_BASE_URL": base_url,
         "WORKBOOK_COHORT": visit.visitor.grant.cohort,
         "WORKBOOK_DATABASE_URL": settings.database,
@@ -60,6 +69,11 @@ def kernel_environment(
         "WORKBOOK_NOTEBOOKS_DIR": str(settings.notebooks_dir.absolute()),
         "WORKBOOK_TIME_ZONE": settings.time_zone,
     }  # fmt: skip
+
+
+def harmless_environment(inherited: Mapping[str, str]) -> dict[str, str]:
+    """Return what a process in which notebooks run may know of the server's environment."""
+    return {name: value for name, value in inherited.items() if name in _INHERITED or name.startswith("LC_")}
 
 
 class KernelSpecs(KernelSpecManager):
@@ -77,6 +91,7 @@ class Kernels(AsyncMappingKernelManager):
         super().__init__(**kwargs)
         self.allowed_message_types = ALLOWED_MESSAGES
         self._owners: dict[str, str] = {}
+        self._grants: dict[str, Grant] = {}
         self._alone_since: dict[str, float] = {}
         self._crashed: deque[str] = deque(maxlen=1000)
 
@@ -105,6 +120,7 @@ class Kernels(AsyncMappingKernelManager):
         )
         visit.kernel = kernel_id
         self._owners[kernel_id] = visit.visitor.sign_in
+        self._grants[kernel_id] = visit.visitor.grant
         self._alone_since[kernel_id] = time.monotonic()
         return kernel_id
 
@@ -112,10 +128,25 @@ class Kernels(AsyncMappingKernelManager):
         """Refuse: a restarted kernel is empty, and its page would look alive and keep nothing."""
         raise HTTPError(405, "Kernels are not restarted; the page is loaded anew.")
 
+    def uses(self) -> dict[str, tuple[str, Grant]]:
+        """Return for each kernel the sign-in that started it, and the grant it was given."""
+        return {kernel_id: (owner, self._grants[kernel_id]) for kernel_id, owner in self._owners.items()}
+
     async def end_kernels_of(self, sign_in: str) -> None:
         """End every kernel of a sign-in."""
-        own = [kernel_id for kernel_id, owner in self._owners.items() if owner == sign_in]
-        await asyncio.gather(*(ensure_async(self.shutdown_kernel(kernel_id)) for kernel_id in own))
+        await self.end(kernel_id for kernel_id, owner in self._owners.items() if owner == sign_in)
+
+    async def end(self, kernels: Iterable[str]) -> None:
+        """End kernels at once, and tell their pages; one that is busy is not waited for.
+
+        What a kernel has acknowledged is committed by then; what it has not, the page keeps.
+        """
+        ending = [
+            ensure_async(self.shutdown_kernel(kernel_id, now=True))
+            for kernel_id in list(kernels)
+            if kernel_id in self
+        ]
+        await asyncio.gather(*ending, return_exceptions=True)
 
     def notify_connect(self, kernel_id: str) -> None:
         """A page has connected."""
@@ -150,6 +181,7 @@ class Kernels(AsyncMappingKernelManager):
         """Forget a kernel that has ended, and tell the pages that were connected to it."""
         kernel = super().remove_kernel(kernel_id)
         self._owners.pop(kernel_id, None)
+        self._grants.pop(kernel_id, None)
         self._alone_since.pop(kernel_id, None)
         self._kernel_connections.pop(kernel_id, None)
         for connection in list(ZMQChannelsWebsocketConnection._open_sockets):
@@ -192,7 +224,7 @@ class WidgetMessages(ZMQChannelsWebsocketConnection):
 
     def say_goodbye(self) -> None:
         """Tell the page that its kernel is gone, and hang up."""
-        try:
+        # A page that has hung up already is told nothing, and keeps nobody from ending the kernel.
+        with suppress(WebSocketClosedError):
             self._send_status_message("dead")
-        finally:
-            self.websocket_handler.close()
+        self.websocket_handler.close()

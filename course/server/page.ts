@@ -164,8 +164,11 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") void ask(true);
 });
 window.addEventListener("online", () => void ask(true));
+window.addEventListener("workbook:ask", () => void ask(true));
 window.addEventListener("offline", loseNetwork);
 window.addEventListener("pageshow", (event) => {
   // Back from the browser's own store of pages: leaving ended the kernel, and timers stood still meanwhile.
   if (event.persisted) void ask(true);
 });
+
+export {};

@@ -26,6 +26,10 @@ STATUS_SENTENCES: dict[int, tuple[str, str]] = {
         N_("The address may be misspelt, or the page has moved. The start page leads everywhere."),
     ),
     405: (N_("The request could not be understood"), N_("Go back to the start page and try again.")),
+    429: (
+        N_("That was too often"),
+        N_("Wait a quarter of an hour, and try again."),
+    ),
     500: (
         N_("Something went wrong"),
         N_(
@@ -64,4 +68,8 @@ def _environment() -> Environment:
 def render(template: str, around: dict[str, Any], **values: Any) -> str:
     """Return the page `template` in the language of the frame `around`."""
     translate = translator(around["language"])
-    return _environment().get_template(template).render(frame=around, _=translate.gettext, **values)
+    return (
+        _environment()
+        .get_template(template)
+        .render(frame=around, _=translate.gettext, ngettext=translate.ngettext, **values)
+    )

@@ -5,25 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from .cohort_page import CohortPage
+from .cohort_people import InvitePage, RevokePage
+from .cohort_runs import RunPage, RunProgress, RunResults, RunStart, RunStop
 from .downloads import BlankForm, CalendarFile, DocumentFile, Draft, Papers
-from .handlers import (
-    Health,
-    InvitationPage,
-    SessionPage,
-    SignInPage,
-    SignOut,
-    Static,
-    VoilaStatic,
-)
+from .handlers import Health, SessionPage, Static, VoilaStatic
 from .import_page import ImportAdd, ImportFile, ImportPage
 from .kernel_handlers import Kernel, KernelChannels, KernelEnd, KernelInterrupt
+from .live import Changes
 from .look_page import LogoPicture, LookPage
+from .person_pages import AboutMe, AboutMeFile, Privacy, RoleChoice, SignOutEverywhere
+from .sign_off_page import GatheringPage, SignOffPage
+from .signing import InvitationPage, SignInPage, SignOut
 from .unit_page import UnitsPage
 
 __all__ = ["STATIC", "routes"]
 
 STATIC = Path(__file__).parent / "static"
 _KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+
+_JOB = r"(?P<job>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 
 
 def routes(
@@ -54,9 +55,25 @@ def routes(
         (base_url + r"import", ImportPage),
         (base_url + r"import/add", ImportAdd),
         (base_url + r"import/(?P<key>[a-z]+)\.xlsx", ImportFile),
+        (base_url + r"changes", Changes),
+        (base_url + r"cohort", CohortPage),
+        (base_url + r"cohort/invite", InvitePage),
+        (base_url + r"cohort/revoke", RevokePage),
+        (base_url + r"cohort/run", RunStart),
+        (base_url + rf"cohort/run/{_JOB}", RunPage),
+        (base_url + rf"cohort/run/{_JOB}\.json", RunProgress),
+        (base_url + rf"cohort/run/{_JOB}\.zip", RunResults),
+        (base_url + rf"cohort/run/{_JOB}/stop", RunStop),
+        (base_url + r"sign-off", SignOffPage),
+        (base_url + r"gathering/(?P<number>[1-9])", GatheringPage),
         (base_url + r"invitation/(?P<token>[A-Za-z0-9_-]{20,100})", InvitationPage),
+        (base_url + r"me", AboutMe),
+        (base_url + r"me\.json", AboutMeFile),
+        (base_url + r"privacy", Privacy),
+        (base_url + r"role", RoleChoice),
         (base_url + r"sign-in", SignInPage),
         (base_url + r"sign-out", SignOut),
+        (base_url + r"sign-out-everywhere", SignOutEverywhere),
         (base_url + r"healthz", Health),
         (base_url + r"static/(.*)", Static, {"path": str(STATIC)}),
         (base_url + rf"api/kernels/{_KERNEL}", Kernel),

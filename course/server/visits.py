@@ -37,7 +37,8 @@ class Turned(HTTPError):
         super().__init__(status)
 
     def __str__(self) -> str:
-        return self.sentence.format(**self.values)
+        """Return what a log may say: what a browser has sent is not in it."""
+        return self.sentence
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class Visit:
     unit: Unit | None = None
     units: tuple[Unit, ...] = ()
     kernel: str = ""
+    revision: int = 0
+    """The change up to which answers are shown; 0 for the answers as they are now."""
 
     @property
     def organisation(self) -> str:
@@ -119,6 +122,7 @@ def settle(
     unit: str | None = None,
     chosen_before: str | None,
     printed: bool = False,
+    revision: str | None = None,
 ) -> Visit:
     """Return the visit a request asks for.
 
@@ -136,6 +140,8 @@ def settle(
         The language the visitor chose earlier.
     printed
         Whether a paper is asked for: it may be asked for in further languages.
+    revision
+        The number of the change up to which answers are asked for, as it came.
 
     Raises
     ------
@@ -163,7 +169,19 @@ def settle(
     known = [
         tongue for tongue in (language, chosen_before, visitor.language, place.language) if tongue in existing
     ]
-    return Visit(visitor, session, place, places, known[0] if known else "en", chosen, units)
+    visit = Visit(visitor, session, place, places, known[0] if known else "en", chosen, units)
+    if revision is not None:
+        visit.revision = _revision(store, visit, revision)
+    return visit
+
+
+def _revision(store: Store, visit: Visit, asked: str) -> int:
+    """Return the number of a change that has been made."""
+    grant = visit.visitor.grant
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 16 else 0
+    if not 0 < number <= store.view(grant, grant.cohort, visit.organisation).change:
+        raise Turned(404, N_("There is no snapshot of that number."))
+    return number
 
 
 def _place(places: tuple[Place, ...], visitor: Visitor, asked: str | None) -> Place:

@@ -5,9 +5,14 @@ on an old revision is refused with what is there now.
 """
 
 from .bringing import Brought, BroughtState, NotEmpty, Part, bring_in
+from .comments import Comment
 from .errors import MovedOn, NewerDatabase, NotFound, Stale, StoreError, UnknownOrganisation
 from .looks import Look, LookMovedOn, Looks, Picture
+from .place import Place
+from .roles_held import Held
 from .rows import place_of
+from .sign_offs import SignOff, SignOffs
+from .snapshot_view import at_change
 from .store import Store
 from .stored import Revision, Stored
 from .units import MOST_UNITS, NewUnit, Unit
@@ -17,6 +22,8 @@ __all__ = [
     "MOST_UNITS",
     "Brought",
     "BroughtState",
+    "Comment",
+    "Held",
     "Look",
     "LookMovedOn",
     "Looks",
@@ -27,7 +34,10 @@ __all__ = [
     "NotFound",
     "Part",
     "Picture",
+    "Place",
     "Revision",
+    "SignOff",
+    "SignOffs",
     "Stale",
     "Store",
     "StoreError",
@@ -35,6 +45,7 @@ __all__ = [
     "Unit",
     "UnknownOrganisation",
     "View",
+    "at_change",
     "bring_in",
     "place_of",
 ]

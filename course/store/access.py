@@ -5,58 +5,46 @@ Tokens and sign-in keys are random and are kept as SHA-256 only: a copy of the d
 
 from __future__ import annotations
 
-import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    and_,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from ..grants import Grant
-from .errors import StoreError
-from .schema import invitation, organisation, person, sign_in
+from . import roles_held
+from .invited import Invitation, InvitationRefused, Refusal, enter_person, hashed, open_invitation
+from .roles_held import Held
+from .schema import invitation, person, sign_in
 
 __all__ = ["Access", "Invitation", "InvitationRefused", "Refusal", "SignIn"]
-
-
-class Refusal(StrEnum):
-    """Why an invitation link lets nobody in."""
-
-    UNKNOWN = "unknown"
-    EXPIRED = "expired"
-    REVOKED = "revoked"
-    USED = "used"
-
-
-class InvitationRefused(StoreError):
-    """An invitation link that does not open the workbook; `refusal` says why."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        self.refusal = refusal
-        super().__init__(f"The invitation is {refusal}.")
-
-
-@dataclass(frozen=True)
-class Invitation:
-    """A link that still lets somebody in, and as whom."""
-
-    grant: Grant
-    language: str | None
-    expires_at: datetime
 
 
 @dataclass(frozen=True)
 class SignIn:
     """A browser that is signed in. `key` is the stored hash: it names the sign-in and opens nothing.
 
-    `language` is the person's own, else that of the municipality they belong to.
+    `grant` is the one of the person's `roles` in which this browser is used. `language` is the person's own,
+    else that of the municipality they belong to.
     """
 
     key: str
     grant: Grant
     language: str | None
     expires_at: datetime
+    roles: tuple[Held, ...] = ()
 
 
 class Access:
@@ -79,8 +67,12 @@ class Access:
         uses: int | None = 1,
         token: str | None = None,
         language: str | None = None,
+        again: bool = False,
+        address: str | None = None,
     ) -> str:
         """Make an invitation for the grant's person and return its token, which is kept nowhere.
+
+        The person has the role from now on; the link is only the way in.
 
         Parameters
         ----------
@@ -94,6 +86,10 @@ class Access:
             A token to use instead of a random one. Inviting again with the same token renews it.
         language
             The person's language, if it is known.
+        again
+            Whether the link is only to sign in once more, as somebody who has the role already.
+        address
+            The person's e-mail address, if it is known.
         """
         token = token or secrets.token_urlsafe(32)
         now = datetime.now(UTC)
@@ -106,33 +102,18 @@ class Access:
             "expires_at": now + valid_for,
             "revoked_at": None,
             "uses_left": uses,
+            "again": again,
         }
         with self._engine.execution_options(writes=True).begin() as connection:
-            _enter_person(connection, grant, language)
+            if not again:
+                enter_person(connection, grant, language, address)
+                roles_held.give(connection, grant)
             renewed = connection.execute(
-                update(invitation).where(invitation.c.token_hash == _hash(token)).values(values)
+                update(invitation).where(invitation.c.token_hash == hashed(token)).values(values)
             )
             if not renewed.rowcount:
-                connection.execute(insert(invitation).values(token_hash=_hash(token), **values))
+                connection.execute(insert(invitation).values(token_hash=hashed(token), **values))
         return token
-
-    def person_invited(self, name: str, role: str, cohort: str, organisation: str | None) -> str | None:
-        """Return the key of the person of that name who was last invited in that role, if there is one."""
-        statement = (
-            select(person.c.key)
-            .join(invitation, invitation.c.person == person.c.key)
-            .where(
-                person.c.name == name,
-                invitation.c.role == role,
-                invitation.c.cohort == cohort,
-                invitation.c.organisation == organisation
-                if organisation
-                else invitation.c.organisation.is_(None),
-            )
-            .order_by(invitation.c.made_at.desc())
-        )
-        with self._engine.connect() as connection:
-            return connection.scalar(statement.limit(1))
 
     def invitation(self, token: str) -> Invitation:
         """Return what the link with `token` opens, without using it up.
@@ -143,7 +124,7 @@ class Access:
             When it is not known, has expired, was revoked or has been used.
         """
         with self._engine.connect() as connection:
-            return _open_invitation(connection, token)
+            return open_invitation(connection, token)
 
     def redeem(self, token: str, *, valid_for: timedelta) -> str:
         """Use the link with `token` and return the key of a new sign-in, which is kept nowhere.
@@ -156,11 +137,11 @@ class Access:
         key = secrets.token_urlsafe(32)
         now = datetime.now(UTC)
         with self._engine.execution_options(writes=True).begin() as connection:
-            opened = _open_invitation(connection, token)
+            opened = open_invitation(connection, token)
             counted = (
                 update(invitation)
                 .where(
-                    invitation.c.token_hash == _hash(token),
+                    invitation.c.token_hash == hashed(token),
                     or_(invitation.c.uses_left.is_(None), invitation.c.uses_left >= 1),
                 )
                 .values(uses_left=invitation.c.uses_left - 1)
@@ -170,7 +151,7 @@ class Access:
                 raise InvitationRefused(Refusal.USED)
             connection.execute(
                 insert(sign_in).values(
-                    id_hash=_hash(key),
+                    id_hash=hashed(key),
                     person=opened.grant.person,
                     role=opened.grant.role.value,
                     cohort=opened.grant.cohort,
@@ -183,91 +164,119 @@ class Access:
         return key
 
     def signed_in(self, key: str) -> SignIn | None:
-        """Return the sign-in with `key`, or None when there is none or it has ended."""
+        """Return the sign-in with `key`, or None when there is none, it has ended, or no role is left."""
         statement = (
-            select(sign_in, person.c.name, _LANGUAGE)
+            select(sign_in, person.c.language)
             .join(person, person.c.key == sign_in.c.person)
-            .outerjoin(organisation, organisation.c.key == sign_in.c.organisation)
-            .where(
-                sign_in.c.id_hash == _hash(key),
-                sign_in.c.ended_at.is_(None),
-                sign_in.c.expires_at > datetime.now(UTC),
-            )
+            .where(sign_in.c.id_hash == hashed(key), _live())
         )
         with self._engine.connect() as connection:
-            row = connection.execute(statement).mappings().one_or_none()
-        if row is None:
+            row = connection.execute(statement).one_or_none()
+            roles = roles_held.of_person(connection, row.person) if row else ()
+        if row is None or not roles:
             return None
+        # Where the role it was used in has been taken back, another of the person's takes its place.
+        chosen = next((held for held in roles if _same(held.grant, row)), roles[0])
         return SignIn(
-            key=row["id_hash"], grant=_grant(row), language=row["language"], expires_at=row["expires_at"]
+            key=row.id_hash,
+            grant=chosen.grant,
+            language=row.language or chosen.language,
+            expires_at=row.expires_at,
+            roles=roles,
         )
+
+    def choose(self, id_hash: str, grant: Grant) -> bool:
+        """Use a sign-in in another of its person's roles; return whether it is one they have.
+
+        Parameters
+        ----------
+        id_hash
+            What `SignIn.key` names the sign-in by.
+        grant
+            The role.
+        """
+        with self._engine.execution_options(writes=True).begin() as connection:
+            if grant not in [held.grant for held in roles_held.of_person(connection, grant.person)]:
+                return False
+            chosen = connection.execute(
+                update(sign_in)
+                .where(sign_in.c.id_hash == id_hash, sign_in.c.person == grant.person)
+                .values(role=grant.role.value, cohort=grant.cohort, organisation=grant.organisation)
+            )
+        return bool(chosen.rowcount)
+
+    def live(self, uses: Collection[tuple[str, Grant]]) -> set[tuple[str, Grant]]:
+        """Return which uses go on: the sign-in is not over, and its person still has the role.
+
+        Parameters
+        ----------
+        uses
+            What `SignIn.key` names a sign-in by, and a grant it has been used in.
+        """
+        keys = {key for key, _ in uses}
+        with self._engine.connect() as connection:
+            known = set(
+                connection.scalars(select(sign_in.c.id_hash).where(sign_in.c.id_hash.in_(keys), _live()))
+            )
+            people = {grant.person for key, grant in uses if key in known}
+            roles = {held.grant for key in people for held in roles_held.of_person(connection, key)}
+        return {(key, grant) for key, grant in uses if key in known and grant in roles}
 
     def end(self, key: str) -> None:
         """End the sign-in with `key`; one that has ended stays ended."""
         with self._engine.execution_options(writes=True).begin() as connection:
             connection.execute(
                 update(sign_in)
-                .where(sign_in.c.id_hash == _hash(key), sign_in.c.ended_at.is_(None))
+                .where(sign_in.c.id_hash == hashed(key), sign_in.c.ended_at.is_(None))
                 .values(ended_at=datetime.now(UTC))
             )
 
-    def revoke(self, person_key: str) -> int:
-        """Take back every invitation of a person and end every sign-in; return how many ended."""
+    def revoke(self, person_key: str, cohort: str | None = None) -> int:
+        """Take back every role and invitation of a person, in one cohort or everywhere.
+
+        Sign-ins end with the last role. Returns how many did.
+        """
         now = datetime.now(UTC)
         with self._engine.execution_options(writes=True).begin() as connection:
+            roles_held.let_go(connection, person_key, cohort)
+            taken_back = update(invitation).where(
+                invitation.c.person == person_key, invitation.c.revoked_at.is_(None)
+            )
+            if cohort is not None:
+                taken_back = taken_back.where(invitation.c.cohort == cohort)
+            connection.execute(taken_back.values(revoked_at=now))
+            if roles_held.of_person(connection, person_key):
+                return 0
+            return _end_all(connection, person_key)
+
+    def end_everywhere(self, person_key: str) -> int:
+        """End every sign-in of a person, who keeps their roles; return how many ended."""
+        with self._engine.execution_options(writes=True).begin() as connection:
+            # A link that was sent and not used yet would let in whoever has it.
             connection.execute(
                 update(invitation)
-                .where(invitation.c.person == person_key, invitation.c.revoked_at.is_(None))
-                .values(revoked_at=now)
+                .where(
+                    invitation.c.person == person_key,
+                    invitation.c.revoked_at.is_(None),
+                    invitation.c.again.is_(True),
+                )
+                .values(revoked_at=datetime.now(UTC))
             )
-            ended = connection.execute(
-                update(sign_in)
-                .where(sign_in.c.person == person_key, sign_in.c.ended_at.is_(None))
-                .values(ended_at=now)
-            )
-        return ended.rowcount
+            return _end_all(connection, person_key)
 
 
-_LANGUAGE = func.coalesce(person.c.language, organisation.c.language).label("language")
+def _live() -> ColumnElement[bool]:
+    return and_(sign_in.c.ended_at.is_(None), sign_in.c.expires_at > datetime.now(UTC))
 
 
-def _hash(token: str) -> str:
-    """Tokens have 256 random bits, so that a plain hash without salt or stretching is enough."""
-    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
+def _same(grant: Grant, row: Row[Any]) -> bool:
+    return (grant.role, grant.cohort, grant.organisation) == (row.role, row.cohort, row.organisation)
 
 
-def _enter_person(connection: Connection, grant: Grant, language: str | None) -> None:
-    known = update(person).where(person.c.key == grant.person).values(name=grant.name)
-    if language is not None:
-        known = known.values(language=language)
-    if not connection.execute(known).rowcount:
-        connection.execute(insert(person).values(key=grant.person, name=grant.name, language=language))
-
-
-def _open_invitation(connection: Connection, token: str) -> Invitation:
-    statement = (
-        select(invitation, person.c.name, _LANGUAGE)
-        .join(person, person.c.key == invitation.c.person)
-        .outerjoin(organisation, organisation.c.key == invitation.c.organisation)
-        .where(invitation.c.token_hash == _hash(token))
+def _end_all(connection: Connection, person_key: str) -> int:
+    ended = connection.execute(
+        update(sign_in)
+        .where(sign_in.c.person == person_key, sign_in.c.ended_at.is_(None))
+        .values(ended_at=datetime.now(UTC))
     )
-    row = connection.execute(statement).mappings().one_or_none()
-    if row is None:
-        raise InvitationRefused(Refusal.UNKNOWN)
-    if row["revoked_at"] is not None:
-        raise InvitationRefused(Refusal.REVOKED)
-    if row["expires_at"] <= datetime.now(UTC):
-        raise InvitationRefused(Refusal.EXPIRED)
-    if row["uses_left"] is not None and row["uses_left"] < 1:
-        raise InvitationRefused(Refusal.USED)
-    return Invitation(grant=_grant(row), language=row["language"], expires_at=row["expires_at"])
-
-
-def _grant(row: RowMapping) -> Grant:
-    return Grant(
-        person=row["person"],
-        name=row["name"],
-        role=row["role"],
-        cohort=row["cohort"],
-        organisation=row["organisation"],
-    )
+    return ended.rowcount

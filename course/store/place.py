@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, Update, select
+from sqlalchemy import Connection, Row, Select, Update, func, or_, select
 
 from ..countries import Country, country_of
 from ..levels import Level, municipality_of
@@ -14,7 +15,7 @@ from . import schema
 from .errors import StoreError
 from .stored import Revision, Stored
 
-__all__ = ["Place", "every_state", "stored"]
+__all__ = ["Place", "every_state", "standing", "stored"]
 
 Statement = TypeVar("Statement", Select[Any], Update)
 
@@ -38,6 +39,11 @@ class Place:
         """The country the municipality is in."""
         return country_of(self.cohort, municipality_of(self.organisation) or self.organisation)
 
+    @property
+    def read(self) -> tuple[Place, ...]:
+        """The places whose records are read here: this one, and the one above."""
+        return (self, self.above) if self.above else (self,)
+
     def here(self, statement: Statement) -> Statement:
         """Return a statement on records, limited to this place."""
         return statement.where(
@@ -56,6 +62,13 @@ class Place:
             select(at.change).where(at.cohort == self.cohort, at.organisation == self.organisation)
         )
         return int(number or 0)
+
+
+def standing(connection: Connection, places: Sequence[Place]) -> int:
+    """Return a number that grows with whatever is written in one of `places`."""
+    at = schema.participation.c
+    those = [(at.cohort == place.cohort) & (at.organisation == place.organisation) for place in places]
+    return int(connection.scalar(select(func.sum(at.change + at.comments)).where(or_(*those))) or 0)
 
 
 def stored(row: Row[Any], level: Level = Level.MUNICIPALITY, *, carried: bool = False) -> Stored:

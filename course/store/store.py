@@ -21,8 +21,9 @@ from ..levels import municipality_of
 from ..organisations import Cohort, Municipality
 from . import schema
 from .errors import NewerDatabase, StoreError, UnknownOrganisation
+from .gatherings import GatheringsView
 from .units import Unit, enter_unit, rename_unit, units_under, validated
-from .view import GatheringsView, View
+from .view import View
 from .whole import UNIT_TYPE, enter_missing, enter_whole, key_of_whole
 
 __all__ = ["Store"]
@@ -47,10 +48,13 @@ class Store:
         """The engine; no connection is held between uses, so that kernels do not use up a server's."""
         address = make_url(self.url)
         if address.get_backend_name() != "sqlite":
-            return create_engine(address, poolclass=NullPool)
+            return create_engine(address, poolclass=NullPool, hide_parameters=True)
         if address.database:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(address, poolclass=NullPool, connect_args={"timeout": 30})
+        # What goes wrong is logged; the values of a statement are people's answers.
+        engine = create_engine(
+            address, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": 30}
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

@@ -5,24 +5,27 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, select
 
-from ..grants import Action, Grant, NotGranted
+from ..grants import Action, Grant
 from ..levels import Level, municipality_of
 from ..outline import session as session_of
 from ..records import KINDS, Record, validate
 from . import schema
+from .comments import Comments
 from .errors import MovedOn, NotFound, Stale
 from .looks import Look, newest
-from .place import Place, every_state, stored
+from .past import as_of, deleted_in
+from .place import Place, every_state, standing, stored
 from .rows import row_id
 from .stored import Revision, Stored
 from .units import Unit
 from .writing import Writing
 
-__all__ = ["GatheringsView", "View"]
+__all__ = ["View"]
 
 _NAMESPACE = uuid.UUID("5d0c1a52-6a0b-5d1e-9a53-1f0f6c3f7a10")
 
@@ -59,6 +62,11 @@ class View:
         return self._place.organisation
 
     @property
+    def place(self) -> Place:
+        """Whose answers, and in which cohort."""
+        return self._place
+
+    @property
     def level(self) -> Level:
         """Whether they are a municipality's answers, or those of what kind of unit."""
         return self._place.level
@@ -67,6 +75,11 @@ class View:
     def may_write(self) -> bool:
         """Whether the grant lets its holder change answers here."""
         return self.grant.may(Action.WRITE) and self.grant.covers(self.cohort, self.organisation)
+
+    @property
+    def past(self) -> bool:
+        """Whether it shows answers as they were at an earlier change."""
+        return False
 
     @property
     def change(self) -> int:
@@ -78,6 +91,17 @@ class View:
     def look(self) -> Look:
         """How the papers look, of the municipality or the one the unit is under."""
         return newest(self._engine, municipality_of(self.organisation) or self.organisation)
+
+    @property
+    def standing(self) -> int:
+        """A number that grows with whatever is written of what is read here, carried over or not."""
+        with self._engine.connect() as connection:
+            return standing(connection, self._place.read)
+
+    @property
+    def comments(self) -> Comments:
+        """What is said of the answers; some may comment who write none."""
+        return Comments(self._engine, self._place, self.grant, self._occasion_of, self.single_id)
 
     def at(self, occasion: str) -> View:
         """Return the same view of another time the sessions are held."""
@@ -135,6 +159,23 @@ class View:
             statement = statement.where(schema.record.c.deleted.is_(False))
         return connection.execute(statement.order_by(schema.record.c.position, schema.record.c.id))
 
+    def deleted(self) -> dict[str, list[Stored]]:
+        """Return the records that are deleted, by kind; the last one deleted comes first."""
+        found: dict[str, list[Stored]] = {}
+        with self._engine.connect() as connection:
+            for one in self._of_this_occasion(deleted_in(connection, self._place)):
+                found.setdefault(one.kind, []).append(one)
+        return found
+
+    def as_of(self, moment: datetime | None, kinds: Collection[str]) -> dict[str, Stored]:
+        """Return the records of `kinds` as they were at a moment, now for None, by id; deleted ones too."""
+        with self._engine.connect() as connection:
+            rows = as_of(connection, self._place, moment, kinds)
+        return {one.id: one for one in self._of_this_occasion(rows)}
+
+    def _of_this_occasion(self, rows: Iterable[Row[Any]]) -> Iterator[Stored]:
+        return (stored(row, self.level) for row in rows if row.occasion == self._occasion_of(KINDS[row.kind]))
+
     def all(self, kind: str) -> list[Stored]:
         """Return the records of `kind` that are not deleted, in order."""
         return self.everything()[kind]
@@ -158,13 +199,7 @@ class View:
         return stored(row, self.level)
 
     def history(self, record: str) -> list[Revision]:
-        """Return every state a record has had, oldest first.
-
-        Raises
-        ------
-        NotFound
-            When this organisation has none with that id.
-        """
+        """Return every state a record has had, oldest first. Errors as for `get`."""
         self.get(record)
         with self._engine.connect() as connection:
             return every_state(connection, self._place, record)[record]
@@ -297,22 +332,3 @@ class View:
             if not deleted:
                 writing.check_rows(current.record, current)
             return writing.change(current, deleted=deleted)
-
-
-class GatheringsView(View):
-    """The gatherings of a cohort: everybody in it reads them, those who hold them write them."""
-
-    @property
-    def may_write(self) -> bool:
-        """Whether the grant lets its holder write the gatherings down."""
-        return self.grant.holds(self.cohort)
-
-    def keeps(self, model: type[Record]) -> bool:
-        """Whether records of this kind belong to the cohort as a whole."""
-        return session_of(model.home).reader == "facilitator"
-
-    def _require_write(self) -> None:
-        if not self.may_write:
-            raise NotGranted(
-                f"{self.grant.name} ({self.grant.role}) may not write the gatherings of “{self.cohort}”."
-            )

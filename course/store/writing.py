@@ -99,7 +99,7 @@ class Writing:
         deleted: bool | None = None,
     ) -> Stored:
         """Write the next revision of `current`; the revision in the condition is what keeps two apart."""
-        number = self._next_change()
+        number = self.next_change()
         after = Stored(
             id=current.id,
             record=current.record if record is None else record,
@@ -228,7 +228,8 @@ class Writing:
             there = self._place.row(self._connection, current.id)
             raise Stale(current if there is None else stored(there, self._place.level))
 
-    def _next_change(self) -> int:
+    def next_change(self) -> int:
+        """Count one change more here and return its number; another writer waits until this one has ended."""
         at = schema.participation.c
         self._connection.execute(
             update(schema.participation)
@@ -238,7 +239,12 @@ class Writing:
         return self._place.change(self._connection)
 
     def _numbered_anew(self, order: list[str]) -> list[float]:
+        """Number records in their order; it is a change of its own, so that any earlier order can be read."""
+        change = self.next_change()
         for number, record in enumerate(order, start=1):
+            self._connection.execute(
+                insert(schema.placement).values(record=record, change=change, position=float(number))
+            )
             self._connection.execute(
                 update(schema.record).where(schema.record.c.id == record).values(position=float(number))
             )

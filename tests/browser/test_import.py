@@ -74,7 +74,7 @@ def test_a_file_is_chosen_seen_and_confirmed_by_keyboard(
     fits_and_is_accessible("preview")
     keyboard.press(page.get_by_role("button", name="Legg til 2 rader"))
 
-    expect(page.get_by_role("status")).to_contain_text("2 rader er lagde til i «Prosjekt».")
+    expect(page.locator(".wb-done")).to_contain_text("2 rader er lagde til i «Prosjekt».")
     fits_and_is_accessible("done")
     written = served.store.view(FACILITATOR, "pilot", "lillestrom").all("project")
     assert f"Bruer over sundet {width}" in {record.record.called for record in written}

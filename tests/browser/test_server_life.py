@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from course.grants import Role
+from course.grants import Grant, Role
 from course.i18n import translator
+from course.store.people import People
 from tests.serving import Served, eventually, kernel_process, served, serving
 
 __all__ = ["served"]
@@ -195,6 +197,61 @@ def test_being_signed_out_elsewhere_is_said(writing: Page, context: BrowserConte
     says(writing, SIGNED_OUT)
     banner(writing).get_by_role("button").click()
     writing.wait_for_url("**/sign-in*")
+
+
+def test_access_that_is_taken_back_while_one_types_ends_the_page_and_keeps_the_text(
+    writing: Page, served: Served
+) -> None:
+    """The store is changed from here, as a command would; a fresh link brings the text back, and saves it."""
+    kernel = kernel_of(writing)
+    person = writing.evaluate("fetch('/me.json').then((answer) => answer.json())")["person"]["key"]
+    typed = "Skrive medan tilgangen vart teken bort"
+    mandate(writing).fill("")
+    mandate(writing).press_sequentially(typed[:10])
+    served.access.end_everywhere(person)
+    for letter in typed[10:]:
+        mandate(writing).press_sequentially(letter)
+        writing.wait_for_timeout(100)
+    says(writing, SIGNED_OUT)
+    assert not is_alive(kernel)
+    expect(mandate(writing)).to_have_value(typed)
+    assert writing.evaluate("Object.values(localStorage).some((kept) => kept.includes('teken bort'))")
+    (role,) = People(served.store.engine).roles_of(person)
+    token = served.access.invite(role.grant, valid_for=timedelta(minutes=5), again=True)
+    writing.goto(f"{served.base}invitation/{token}")
+    writing.locator("main button").click()
+    opened(writing)
+    writing.goto(f"{served.base}session/00_mandate")
+    opened(writing)
+    expect(mandate(writing)).to_have_value(typed)
+    writing.wait_for_function("() => !Object.keys(localStorage).some((key) => key.startsWith('workbook:'))")
+    writing.reload()
+    opened(writing)
+    expect(mandate(writing)).to_have_value(typed)
+
+
+def test_the_pages_about_oneself_are_accessible_and_fit_a_phone(
+    page: Page, served: Served, axe: Callable[[Page], None]
+) -> None:
+    who = {"person": "roles", "name": "Tora Tveit", "cohort": "pilot"}
+    served.access.invite(Grant(role=Role.FACILITATOR, **who), valid_for=timedelta(days=1))
+    reader = Grant(role=Role.READER, organisation="sula", **who)
+    token = served.access.invite(reader, valid_for=timedelta(days=1), address="tora@example.org")
+    page.goto(f"{served.base}invitation/{token}")
+    page.locator("main button").click()
+    opened(page)
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        for path in ("me", "privacy"):
+            page.goto(f"{served.base}{path}")
+            axe(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            if folder := os.environ.get("WORKBOOK_SHOTS"):
+                page.screenshot(path=f"{folder}/{path}-{width}.png", full_page=True)
+    page.get_by_label(nn("You are here as")).select_option(index=0)
+    page.get_by_role("button", name=nn("Change")).click()
+    opened(page)
+    expect(page.get_by_label(nn("Municipality"), exact=True)).to_be_visible()
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 // A row of a checklist: what it is about and how far it has come; opened, the questions about it.
 import { inWords } from "../shared/answers";
+import { unsettled } from "../shared/comments";
 import type { Draft } from "../shared/draft";
 import { button, h, heading, place, say, set, write } from "../shared/dom";
 import { RecordForm } from "../shared/record_form";
@@ -26,6 +27,7 @@ export class Row {
   private readonly name: HTMLHeadingElement;
   private readonly answer = h("span", { class: "wb-check-answer", dir: "auto" });
   private readonly tag = h("span", { class: "ds-tag wb-tag" });
+  private readonly talk = h("span", { class: "ds-tag wb-tag wb-talk-count", "data-color": "info" });
   private readonly summary = h("summary");
   private readonly panel = h("div", { class: "wb-check-panel" });
   private readonly about = h("p", { class: "wb-help" });
@@ -36,7 +38,7 @@ export class Row {
   constructor(private readonly list: Checklist, readonly code: string) {
     const { level = 2, texts, readonly } = list.content;
     this.name = heading(level + 2, "wb-check-name");
-    this.summary.append(this.name, this.answer, this.tag);
+    this.summary.append(this.name, this.answer, this.talk, this.tag);
     this.element.append(this.summary, this.panel);
     this.element.dataset.row = code;
     this.next = button("", "primary", () => void list.onward(this));
@@ -106,6 +108,9 @@ export class Row {
     const [words, color] = this.state();
     write(this.tag, words);
     set(this.tag, "data-color", color);
+    const said = draft ? unsettled(this.list.saver, draft.id) : 0;
+    this.talk.hidden = !said;
+    write(this.talk, said ? say(texts, "comments", { n: said }) : "");
     set(this.element, "data-state", this.complete ? "complete" : this.empty ? "empty" : "started");
     write(this.next, say(texts, this.list.isLast(this) ? "done" : "next_row"));
     this.delete.hidden = this.empty;

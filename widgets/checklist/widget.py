@@ -13,7 +13,7 @@ from course.records import KINDS
 from course.store import NotFound, Stored, place_of
 
 from ..face import sources
-from ..messages import Delete, Move, Restore, Save
+from ..messages import Change, Save
 from ..records import RecordWidget
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Checklist(RecordWidget):
         super().show(reading)
         self.set_trait("value", _values(reading, self._kind))
 
-    def _change(self, request: Save | Delete | Restore | Move) -> Stored:
+    def _change(self, request: Change) -> Stored:
         """Change a record where it is: no row gets a second one, and none wanders to another row."""
         if not isinstance(request, Save) or request.kind != self._kind:
             return super()._change(request)

@@ -10,7 +10,7 @@ from course.records import Attendance
 from course.store import Stored
 
 from ..face import sources
-from ..messages import Delete, Move, Restore, Save
+from ..messages import Change, Save
 from ..records import RecordWidget
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class AttendanceForm(RecordWidget):
     def __init__(self, work: WorkSession, intro: str = "") -> None:
         super().__init__(work, Attendance.kind, lambda reading: attendance_content(reading, intro=intro))
 
-    def _change(self, request: Save | Delete | Restore | Move) -> Stored:
+    def _change(self, request: Change) -> Stored:
         own = attendance_record(self._work.reading)
         if not isinstance(request, Save) or request.record != own.id:
             raise NotGranted("this form is for who took part in the gathering of its session")

@@ -1,4 +1,5 @@
 // The matrix: goals by steering documents; a cell opens the anchor that ties the one to the other.
+import { unsettled } from "../shared/comments";
 import type { Draft } from "../shared/draft";
 import { h, place, say, set, write } from "../shared/dom";
 import { type Mounting, type Target, type View, mount } from "../shared/mount";
@@ -151,6 +152,8 @@ class MatrixView implements View<MatrixContent> {
     write(symbol!, draft ? (status?.symbol ?? "•") : "+");
     write(word!, draft ? (shown?.standing || (status?.label ?? say(texts, "unanswered"))) : say(texts, "not_considered"));
     if (draft?.edits.size) word!.append(` (${say(texts, draft.stuck ? "error_title" : "unsaved")})`);
+    const said = draft ? unsettled(this.saver, draft.id) : 0;
+    if (said) word!.append(` · ${say(texts, "comments", { n: said })}`);
     write(context!, `: ${say(texts, "anchor_for", { goal: goal.title, document: document.title })}. ${say(texts, "open_anchor")}`);
     set(act, "data-status", draft ? "set" : "none");
     set(act, "aria-haspopup", "dialog");

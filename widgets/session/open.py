@@ -41,20 +41,27 @@ def open_session(
     language
         The code of the reader's language.
     revision
-        The change number the notebook was prepared at; it makes a batch's results repeatable.
+        The number of the change up to which answers are shown, that of a snapshot for example; nobody
+        writes in that. 0 for the answers as they are now.
 
     Raises
     ------
     NotGranted
         When the grant does not cover the municipality, or there is none.
-    UnknownSession, UnknownOrganisation, LanguageError
+    UnknownSession, UnknownOrganisation, NotFound, LanguageError
         With one sentence that names what exists.
     """
     grant = Grant.from_environment(os.environ)
     store = Store(settings().database)
     store.check()
     reading = reading_of(
-        store, grant, cohort=cohort, organisation=unit or municipality, session=session, language=language
+        store,
+        grant,
+        cohort=cohort,
+        organisation=unit or municipality,
+        session=session,
+        language=language,
+        revision=revision,
     )
     if unit and municipality_of(unit) != municipality:
         raise UnknownOrganisation(f"“{unit}” is no unit of “{municipality}”.")

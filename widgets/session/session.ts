@@ -1,8 +1,8 @@
 // The head of a session: where in the year, what is complete, what the checks say, and whether all is saved.
 import { contentOf, follow } from "../shared/content";
-import { h, heading, place, say, set, write } from "../shared/dom";
+import { h, heading, place, say, set, uuid, write } from "../shared/dom";
 import { type Mounting, type Target, frame } from "../shared/mount";
-import type { SaveState, SessionContent } from "../shared/types";
+import type { Model, SaveState, SessionContent } from "../shared/types";
 
 interface Told {
   source: string;
@@ -146,6 +146,12 @@ function go(target: Target): boolean {
   return true;
 }
 
+/** Asks the kernel for what others have written, if the page does not show it yet. */
+function catchUp(model: Model<SessionContent>): void {
+  const written = Number(document.body.dataset.standing ?? 0);
+  if (written > (contentOf(model).standing ?? 0)) model.send({ type: "refresh", token: uuid() });
+}
+
 function render({ model, el, signal }: Mounting<SessionContent>): () => void {
   const life = new AbortController();
   signal?.addEventListener("abort", () => life.abort());
@@ -157,6 +163,11 @@ function render({ model, el, signal }: Mounting<SessionContent>): () => void {
   window.addEventListener("workbook:save-state", (event) => {
     view.hear((event as CustomEvent<Told>).detail, contentOf(model));
   }, { signal: life.signal });
+  window.addEventListener("workbook:written", (event) => {
+    event.preventDefault(); // asked for once, however many forms there are
+    catchUp(model);
+  }, { signal: life.signal });
+  catchUp(model);
   life.signal.addEventListener("abort", () => root.remove());
   return () => life.abort();
 }

@@ -54,7 +54,7 @@ class WorkSession:
 
     def heading(self) -> Heading:
         """Return where in the course year the session is, and how far it has come."""
-        return self._showing(Heading(self.reading))
+        return self._showing(Heading(self))
 
     def form(self, kind: str, intro: str = "") -> Form:
         """Return the form of the single record of `kind`."""
@@ -118,7 +118,9 @@ class WorkSession:
 
     def read(self) -> None:
         """Read the records anew."""
-        self.reading = replace(self.reading, records=self.reading.view.everything())
+        # The number first: what is written in between is then asked for once more, and never missed.
+        standing = self.reading.view.standing
+        self.reading = replace(self.reading, standing=standing, records=self.reading.view.everything())
 
     def show(self) -> None:
         """Show what was read last in every widget of the session."""

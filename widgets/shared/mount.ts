@@ -1,5 +1,6 @@
 // What every widget does: draw itself from `content`, follow its changes, and let go of everything when it is removed.
 import { contentOf, follow } from "./content";
+import { Deleted } from "./deleted";
 import { h, heading, place, write } from "./dom";
 import type { Draft } from "./draft";
 import { remark } from "./remarks";
@@ -54,16 +55,20 @@ export function mount<C extends Content & { kind?: string }>(
   const remarks = h("ul", { class: "wb-remarks" });
   let view: View<C> | null = null;
   const saver = new Saver(model as unknown as Model<Content>, content.store, (draft) => view?.refresh(draft), life.signal);
+  saver.talk = content.comments;
   view = make(content, saver);
   const shown = view;
+  const gone = new Deleted(saver, kind, content.texts, Boolean(content.readonly));
   const update = (): void => {
     content = contentOf(model);
     write(title, content.title ?? "");
     write(intro, content.intro ?? "");
     const said = content.remarks ?? [];
     remark(remarks, said);
+    saver.talk = content.comments;
     shown.update(content);
-    place(root, [title, ...(content.intro ? [intro] : []), ...(said.length ? [remarks] : []), ...shown.parts]);
+    gone.update(content.deleted ?? 0);
+    place(root, [title, ...(content.intro ? [intro] : []), ...(said.length ? [remarks] : []), ...shown.parts, ...(content.deleted ? [gone.element] : [])]);
   };
   update();
   follow(model, update, life.signal);
@@ -73,6 +78,11 @@ export function mount<C extends Content & { kind?: string }>(
   document.addEventListener("visibilitychange", () => {
     if (document.hidden || Date.now() - looked < rest) return;
     looked = Date.now();
+    saver.refresh();
+  }, { signal: life.signal });
+  window.addEventListener("workbook:written", (event) => {
+    if (event.defaultPrevented) return; // a session's head has asked for all of the page
+    event.preventDefault();
     saver.refresh();
   }, { signal: life.signal });
   window.addEventListener("workbook:open", (event) => {

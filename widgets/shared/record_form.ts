@@ -1,7 +1,9 @@
 // The questions of one record, in their groups, with what is wrong on top and how the saving goes at the end.
 import { inWords } from "./answers";
+import { Comments } from "./comments";
 import { button, h, heading, place, say, set, write } from "./dom";
 import { Field, type Setting, readOnly } from "./field";
+import { History } from "./history";
 import { remark } from "./remarks";
 import type { Finding, Group, Question } from "./types";
 
@@ -27,6 +29,10 @@ export class RecordForm {
   private readonly spoken = h("span", { role: "status" });
   private readonly retry: HTMLButtonElement;
   readonly foot = h("div", { class: "wb-foot" });
+  private readonly history: History;
+  /** By question; the empty name is the record as a whole. */
+  private readonly answers = new Map<string, HTMLElement>();
+  private readonly talks = new Map<string, Comments>();
   private readonly blocks = new Map<string, HTMLElement>();
   private groups: Group[] = [];
   private findings: Finding[] = [];
@@ -36,6 +42,7 @@ export class RecordForm {
     this.retry = button(say(texts, "retry"), "secondary", () => saver.again(draft));
     this.status.append(this.progress, this.spoken);
     this.foot.append(this.status, this.retry);
+    this.history = new History(options);
   }
 
   update(groups: Group[], findings: Finding[]): void {
@@ -62,7 +69,10 @@ export class RecordForm {
     this.tell();
     const some = (element: HTMLElement): HTMLElement[] => (element.hasChildNodes() ? [element] : []);
     const foot = this.options.readonly ? [] : [this.foot];
-    place(this.element, [...some(this.summary), ...some(this.lost), ...some(this.remarks), ...blocks, ...foot]);
+    const past = this.options.draft.revision ? [this.history.element] : [];
+    this.history.refresh();
+    const whole = this.talk("", this.options.saver.talk?.whole ?? "");
+    place(this.element, [...some(this.summary), ...some(this.lost), ...some(this.remarks), ...blocks, ...(whole.hidden ? [] : [whole]), ...foot, ...past]);
   }
 
   /** Puts the focus on a question, or on the first one. */
@@ -104,11 +114,41 @@ export class RecordForm {
     }
     if (group.label) write(block.querySelector(".wb-group-title")!, group.label);
     if (readonly) {
-      block.lastElementChild!.replaceChildren(...group.questions.map((question) => readOnly(question, this.options)));
+      place(block.lastElementChild!, group.questions.map((question) => this.answer(question)));
     } else {
-      place(block.lastElementChild!, group.questions.map(({ name }) => this.fields.get(name)!.element));
+      const asked = (question: Question): HTMLElement => this.asked(question, block, this.fields.get(question.name)!.element);
+      place(block.lastElementChild!, group.questions.map(asked));
     }
     return block;
+  }
+
+  /** A question with what is said of it. */
+  private asked({ name, label }: Question, block: HTMLElement, field: HTMLElement): HTMLElement {
+    const known = [...block.lastElementChild!.children].find((child) => (child as HTMLElement).dataset.asked === name);
+    const asked = (known as HTMLElement | undefined) ?? h("div", { class: "wb-asked" });
+    asked.dataset.asked = name;
+    const talk = this.talk(name, label);
+    place(asked, talk.hidden ? [field] : [field, talk]);
+    return asked;
+  }
+
+  private answer(question: Question): HTMLElement {
+    const shown = this.answers.get(question.name) ?? readOnly(question, this.options);
+    this.answers.set(question.name, shown);
+    write(shown.children[1]!, inWords(question, this.options.draft.value(question.name), this.options.language, this.options.texts));
+    const talk = this.talk(question.name, question.label);
+    const [term, said, beside = h("dd", { class: "wb-answer-talk" })] = [...shown.children];
+    place(beside, [talk]);
+    place(shown, talk.hidden ? [term!, said!] : [term!, said!, beside]);
+    return shown;
+  }
+
+  private talk(field: string, label: string): HTMLElement {
+    const { saver, texts, draft } = this.options;
+    const talk = this.talks.get(field) ?? new Comments({ saver, texts, record: draft.id, field });
+    this.talks.set(field, talk);
+    talk.refresh(label, draft.revision > 0);
+    return talk.element;
   }
 
   /** What the checks say about the record as a whole. */

@@ -1,8 +1,9 @@
 // Saves what is typed: soon, one message at a time per record, and until the kernel has acknowledged it.
+import { Asking } from "./asking";
 import { uuid } from "./dom";
 import { type Act, Draft } from "./draft";
 import { Keeper, same } from "./kept";
-import type { Answer, Content, Known, Model, SaveState, Value, Values } from "./types";
+import type { Answer, Content, Known, Model, Remarked, SaveState, Value, Values } from "./types";
 
 const PAUSE = 500; // ms without typing before a save
 const PATIENCE = 5_000; // ms without an answer before the person is told
@@ -19,6 +20,9 @@ interface Flight {
 export class Saver {
   readonly drafts = new Map<string, Draft>();
   readonly keeper: Keeper;
+  readonly asking: Asking;
+  /** What is said of the records: shown beside them, and never part of a save. */
+  talk: Remarked | undefined;
   clock = "";
   private readonly flights = new Map<string, Flight>();
   private readonly source = uuid();
@@ -31,6 +35,7 @@ export class Saver {
     signal: AbortSignal,
   ) {
     this.keeper = new Keeper(store);
+    this.asking = new Asking(model, signal);
     const answer = (message: Answer): void => this.hear(message);
     model.on("msg:custom", answer);
     const hurry = (): void => this.drafts.forEach((draft) => this.flush(draft));

@@ -70,6 +70,28 @@ export interface Content {
   intro?: string | null;
   /** What the checks say of all of it together. */
   remarks?: Remark[];
+  /** How many records of the kind have been deleted. */
+  deleted?: number;
+  comments?: Remarked;
+}
+
+/** What people say of one thing; the first of `items` began it. */
+export interface Thread {
+  id: string;
+  record: string;
+  field: string;
+  resolved: boolean;
+  by: string;
+  revision: number;
+  items: { id: string; revision: number; text: string; by: string; role: string; when: string; own: boolean; withdrawn: boolean }[];
+}
+
+export interface Remarked {
+  may: boolean;
+  /** Whether one may comment before anybody has written the record. */
+  single: boolean;
+  whole: string;
+  threads: Thread[];
 }
 
 export interface Editable extends Content {
@@ -156,6 +178,8 @@ export interface SessionContent extends Content {
   missing: { sentence: string; target?: string | null }[];
   findings: { severity: Finding["severity"]; label: string; sentence: string; target?: string | null }[];
   saved?: { clock: string; by?: string | null } | null;
+  /** Grows with whatever is written of what the page shows. */
+  standing?: number;
 }
 
 /** An answer of the kernel to one message; `token` says to which. */

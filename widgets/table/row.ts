@@ -1,4 +1,5 @@
 // One record of the table: a row to read, which turns into its form and back.
+import { unsettled } from "../shared/comments";
 import type { Draft } from "../shared/draft";
 import { button, h, heading, place, say, set, write } from "../shared/dom";
 import { RecordForm } from "../shared/record_form";
@@ -107,10 +108,19 @@ export class Row {
     const [words, color] = this.draft.stuck ? [say(texts, "error_title"), "danger"]
       : this.draft.edits.size ? [say(texts, "unsaved"), "warning"]
         : missing.length ? [`${say(texts, "missing")}: ${missing.length}`, "warning"] : ["", ""];
-    const tag = cell.children[2] ?? h("span", { class: "ds-tag wb-tag" });
+    this.count(cell);
+    const tag = cell.querySelector(".wb-tag:not(.wb-talk-count)") ?? h("span", { class: "ds-tag wb-tag" });
     if (!words) return tag.remove();
     write(tag, words);
     set(tag, "data-color", color);
+    if (!tag.isConnected) cell.append(tag);
+  }
+
+  private count(cell: HTMLElement): void {
+    const talk = unsettled(this.table.saver, this.draft.id);
+    const tag = cell.querySelector(".wb-talk-count") ?? h("span", { class: "ds-tag wb-tag wb-talk-count", "data-color": "info" });
+    if (!talk) return tag.remove();
+    write(tag, say(this.table.content.texts, "comments", { n: talk }));
     if (!tag.isConnected) cell.append(tag);
   }
 

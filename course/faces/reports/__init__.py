@@ -14,6 +14,7 @@ from ..blocks import Block
 from ..reading import Reading
 from .assessment import assessment_blocks
 from .budget import budget_blocks
+from .changes import changes_blocks
 from .coverage import coverage_blocks
 from .guide import guide_blocks
 from .journeys import journeys_blocks
@@ -40,6 +41,7 @@ class UnknownReport(LookupError):
 REPORTS: dict[str, Report] = {
     "assessment": Report(N_("What the self-assessment tells you"), assessment_blocks),
     "budget": Report(N_("What it costs: an estimate"), budget_blocks),
+    "changes": Report(N_("What has changed between the gatherings"), changes_blocks),
     "coverage": Report(N_("Which units take part"), coverage_blocks),
     "guide": Report(N_("Which programme fits"), guide_blocks),
     "journeys": Report(N_("Who gets to go, and what comes of it"), journeys_blocks),

@@ -1,0 +1,97 @@
+"""Invitation links on a connection: what one opens, and why one opens nothing.
+
+Tokens are random and are kept as SHA-256 only: a copy of the database lets nobody in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+
+from ..grants import Grant
+from . import roles_held
+from .errors import StoreError
+from .schema import invitation, organisation, person
+
+__all__ = ["Invitation", "InvitationRefused", "Refusal", "enter_person", "hashed", "open_invitation"]
+
+_LANGUAGE = func.coalesce(person.c.language, organisation.c.language).label("language")
+
+
+class Refusal(StrEnum):
+    """Why an invitation link lets nobody in."""
+
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    USED = "used"
+
+
+class InvitationRefused(StoreError):
+    """An invitation link that does not open the workbook; `refusal` says why."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+        super().__init__(f"The invitation is {refusal}.")
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A link that still lets somebody in, and as whom; one that is `again` gives no role of its own."""
+
+    grant: Grant
+    language: str | None
+    expires_at: datetime
+    again: bool = False
+
+
+def hashed(token: str) -> str:
+    """Tokens have 256 random bits, so that a plain hash without salt or stretching is enough."""
+    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def enter_person(
+    connection: Connection, grant: Grant, language: str | None, address: str | None = None
+) -> None:
+    """Enter the grant's person, or give who is there the name, and what else is known, of now."""
+    told = {"name": grant.name, "language": language, "address": address}
+    known = {name: value for name, value in told.items() if value is not None}
+    if not connection.execute(update(person).where(person.c.key == grant.person).values(known)).rowcount:
+        connection.execute(insert(person).values(key=grant.person, **told))
+
+
+def open_invitation(connection: Connection, token: str) -> Invitation:
+    """Return what the link with `token` opens; `InvitationRefused` where it lets nobody in."""
+    statement = (
+        select(invitation, person.c.name, _LANGUAGE)
+        .join(person, person.c.key == invitation.c.person)
+        .outerjoin(organisation, organisation.c.key == invitation.c.organisation)
+        .where(invitation.c.token_hash == hashed(token))
+    )
+    row = connection.execute(statement).mappings().one_or_none()
+    if row is None:
+        raise InvitationRefused(Refusal.UNKNOWN)
+    if row["revoked_at"] is not None:
+        raise InvitationRefused(Refusal.REVOKED)
+    if row["expires_at"] <= datetime.now(UTC):
+        raise InvitationRefused(Refusal.EXPIRED)
+    if row["uses_left"] is not None and row["uses_left"] < 1:
+        raise InvitationRefused(Refusal.USED)
+    grant = _grant(row)
+    if grant not in [held.grant for held in roles_held.of_person(connection, grant.person)]:
+        raise InvitationRefused(Refusal.REVOKED)
+    return Invitation(grant=grant, language=row["language"], expires_at=row["expires_at"], again=row["again"])
+
+
+def _grant(row: RowMapping) -> Grant:
+    return Grant(
+        person=row["person"],
+        name=row["name"],
+        role=row["role"],
+        cohort=row["cohort"],
+        organisation=row["organisation"],
+    )
