@@ -9,6 +9,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from alembic import command
 
 from course import demonstration
 from course.faces import Reading
@@ -18,6 +19,7 @@ from course.organisations import cohort
 from course.outline import SessionKey
 from course.settings import settings
 from course.store import Store, View
+from course.store.store import migrations
 
 # The first example of a run pays for tables that hypothesis makes; a loaded machine is no failure.
 hypothesis.settings.register_profile(
@@ -65,6 +67,12 @@ def database(prepared_database: Path, tmp_path: Path) -> Path:
 def store(database: Path) -> Store:
     """A store of the test's own, with the demonstration cohort."""
     return Store(f"sqlite:///{database}")
+
+
+def take_back_to(store: Store, version: str) -> None:
+    """Make the tables those of an earlier version, as an operator's are who comes with a newer one."""
+    with store.engine.connect() as connection:
+        command.downgrade(migrations(connection), version)
 
 
 @pytest.fixture

@@ -95,7 +95,7 @@ def test_only_those_of_the_whole_cohort_run_and_invite(store, jobs, grant):
 
 
 def test_those_who_are_invited_are_listed_without_what_opens_anything(store):
-    link = invite(store, "Siv", Role.PARTICIPANT, cohort("pilot"), "sula", 3)
+    link = invite(store, FACILITATOR, "Siv", Role.PARTICIPANT, cohort("pilot"), "sula", 3)
     (siv,) = invited(store, FACILITATOR, "pilot")
     assert (siv.name, siv.role, siv.organisation, siv.signed_in_at) == ("Siv", Role.PARTICIPANT, "sula", None)
     assert siv.link_until > datetime.now(UTC)
@@ -108,7 +108,7 @@ def test_those_who_are_invited_are_listed_without_what_opens_anything(store):
 
 
 def test_a_facilitator_takes_no_administrator_s_invitation_back(store):
-    invite(store, "Ada", Role.ADMINISTRATOR, cohort("pilot"), None, 3)
+    invite(store, ADMINISTRATOR, "Ada", Role.ADMINISTRATOR, cohort("pilot"), None, 3)
     (ada,) = invited(store, FACILITATOR, "pilot")
     for person in (ada.person, "nobody"):
         with pytest.raises(NotGranted):

@@ -13,7 +13,7 @@ from course import invitations
 from course.grants import RIGHTS, Action, Grant, NotGranted, Role
 from course.organisations import cohort
 from course.records import Refused
-from course.store import Store
+from course.store import SignOffs, Store
 from course.store.access import Access
 from course.store.forget import forget
 from course.store.people import People
@@ -46,6 +46,27 @@ def write(store: Store, by: Grant) -> None:
     view.delete(view.move(made.id, 1, None).id, 2)
 
 
+def comment(store: Store, by: Grant) -> None:
+    written = store.view(participant("sula"), "pilot", "sula").save(
+        "goal", str(uuid.uuid4()), {"called": "A goal"}, 0
+    )
+    view = store.view(by, "pilot", "sula")
+    said = view.comments.add(str(uuid.uuid4()), "goal", written.id, "A comment")
+    view.comments.resolve(said.id, said.revision, resolved=True)
+
+
+def ready(store: Store, by: Grant) -> None:
+    signed = SignOffs(store, by, "pilot")
+    signed.sign("sula", "04_anchoring")
+    signed.take_back("sula", "04_anchoring")
+
+
+def sign_off(store: Store, by: Grant) -> None:
+    signed = SignOffs(store, by, "pilot")
+    signed.sign("sula", "gathering_1")
+    signed.take_back("sula", "gathering_1")
+
+
 def hold(store: Store, by: Grant) -> None:
     view = store.gatherings_view(by, "pilot")
     view.save("gathering", str(uuid.uuid4()), {"gathering": "gathering_1"}, 0)
@@ -72,6 +93,9 @@ def administer(store: Store, by: Grant) -> None:
 STORE: dict[Action, Callable[[Store, Grant], None]] = {
     Action.READ: read,
     Action.WRITE: write,
+    Action.COMMENT: comment,
+    Action.READY: ready,
+    Action.SIGN_OFF: sign_off,
     Action.HOLD: hold,
     Action.ARRANGE: arrange,
     Action.INVITE: invite,

@@ -23,7 +23,7 @@ from course.outline import UnknownSession, gatherings, leads_to, sessions_before
 from course.records import Refused
 from course.settings import settings as workbook_settings
 from course.store import NotFound, SignOffs, Store, UnknownOrganisation, at_change
-from tests.conftest import FACILITATOR, participant
+from tests.conftest import FACILITATOR, participant, take_back_to
 
 READER = Grant(person="r", name="R", role=Role.READER, cohort="pilot", organisation="sula")
 ADMINISTRATOR = Grant(person="a", name="A", role=Role.ADMINISTRATOR, cohort="pilot")
@@ -138,10 +138,7 @@ def test_an_older_database_keeps_the_order_it_has(store, sula):
     first, second = (sula.save("meeting", new(), {"purpose": str(number)}, 0) for number in range(2))
     with store.engine.begin() as connection:
         connection.execute(text("UPDATE record SET position = 9 WHERE id = :id"), {"id": first.id})
-        connection.execute(text("DROP TABLE job"))
-        connection.execute(text("DROP TABLE sign_off"))
-        connection.execute(text("DROP TABLE placement"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    take_back_to(store, "0003")
     Store(store.url).prepare()
     assert [one.id for one in sula.all("meeting")] == [second.id, first.id]
     assert at_change(sula, sula.change).everything() == sula.everything()

@@ -17,7 +17,7 @@ from course.organisations import cohort
 from course.records import KINDS, Refused
 from course.store import NewerDatabase, NotFound, Stale, Store, StoreError, UnknownOrganisation, schema
 from course.store.watch import look
-from tests.conftest import FACILITATOR, participant
+from tests.conftest import FACILITATOR, participant, take_back_to
 
 
 def new() -> str:
@@ -316,13 +316,7 @@ def test_a_database_of_the_first_version_with_answers_in_it_is_brought_up_to_dat
     store = Store(f"sqlite:///{database}")
     with store.engine.begin() as connection:
         before = connection.scalar(select(func.count()).select_from(schema.record))
-        for statement in (
-            "DROP TABLE comment_revision",
-            "DROP TABLE comment",
-            "ALTER TABLE participation DROP COLUMN comments",
-            "UPDATE alembic_version SET version_num = '0001'",
-        ):
-            connection.execute(text(statement))
+    take_back_to(store, "0001")
     with pytest.raises(StoreError, match="workbook prepare"):
         store.check()
     store.prepare()

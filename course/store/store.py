@@ -31,6 +31,14 @@ __all__ = ["Store"]
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+def migrations(connection: Connection) -> Config:
+    """Return what alembic wants to know to bring the tables behind `connection` to a version."""
+    configuration = Config()
+    configuration.set_main_option("script_location", str(_MIGRATIONS))
+    configuration.attributes["connection"] = connection
+    return configuration
+
+
 class Store:
     """The answers of every municipality, at one database address.
 
@@ -71,10 +79,7 @@ class Store:
         if self.engine.dialect.name == "sqlite":
             self._log_ahead()
         with self.engine.connect() as connection:
-            configuration = Config()
-            configuration.set_main_option("script_location", str(_MIGRATIONS))
-            configuration.attributes["connection"] = connection
-            command.upgrade(configuration, "head")
+            command.upgrade(migrations(connection), "head")
         with self.engine.execution_options(writes=True).begin() as connection:
             enter_missing(connection)
 
