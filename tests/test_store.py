@@ -179,6 +179,19 @@ def test_there_is_one_profile_whatever_the_browser_says(sula):
         sula.delete(sula.one("profile").id, sula.one("profile").revision)
 
 
+def test_an_id_that_follows_from_another_s_place_is_not_taken(store, sula):
+    asker = store.view(participant("asker"), "pilot", "asker")
+    unwritten = next(
+        kind
+        for kind, model in KINDS.items()
+        if model.single and asker.keeps(model) and not asker.one(kind).revision
+    )
+    for taken in (asker.single_id(unwritten), sula.single_id(unwritten)):
+        with pytest.raises(NotFound):
+            sula.save("goal", taken, {"called": "In another's place"}, 0)
+    assert asker.save(unwritten, asker.single_id(unwritten), {}, 0).revision == 1
+
+
 def test_a_save_of_an_unknown_kind_or_of_another_kind_is_refused(sula):
     first = goal(sula)
     with pytest.raises(NotFound):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -18,7 +18,7 @@ from ..records import Message, Record, Refused, questions
 from . import schema
 from .errors import StoreError
 from .place import Place
-from .rows import place_of
+from .rows import is_free, place_of
 from .units import NewUnit, enter_unit, units_under
 from .view import View
 from .writing import Writing
@@ -133,7 +133,7 @@ class _Ids:
             for record in sorted(part.records, key=lambda one: one.deleted):
                 own = _by_place(view.at(record.occasion), record)
                 if own is None or own in given:
-                    own = record.id if record.id not in taken and _is_free(record.id) else str(uuid4())
+                    own = record.id if record.id not in taken and is_free(record.id) else str(uuid4())
                 given.add(own)
                 self._new[record.id] = own
 
@@ -153,16 +153,11 @@ class _Ids:
         return values
 
 
-def _is_free(record: str) -> bool:
-    """Whether an id follows from no place: one that does would take that place from whoever has it."""
-    return UUID(record).version == 4
-
-
 def _by_place(view: View, record: Brought) -> str | None:
     if record.model.single:
         return view.single_id(record.model.kind)
     place = place_of(record.model, record.states[-1].record.values())
-    return view.row_id(record.model.kind, place) if place and not _is_free(record.id) else None
+    return view.row_id(record.model.kind, place) if place and not is_free(record.id) else None
 
 
 def _taken(connection: Connection, ids: Sequence[str]) -> Iterator[str]:

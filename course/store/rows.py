@@ -13,7 +13,7 @@ from typing import Any
 from ..i18n import N_
 from ..records import Message, Record, Refused
 
-__all__ = ["place_of", "refuse_second", "row_id"]
+__all__ = ["is_free", "place_of", "refuse_second", "row_id"]
 
 _TWICE = N_("This has been answered already. Change the answer that is there.")
 
@@ -25,6 +25,14 @@ def row_id(namespace: uuid.UUID, where: str, model: type[Record], place: Mapping
     """
     codes = "/".join(place[name] for name in model.one_for)
     return str(uuid.uuid5(namespace, f"{where}/{model.kind}/{codes}"))
+
+
+def is_free(record: str) -> bool:
+    """Whether an id follows from no place: one that does would take that place from whoever has it."""
+    try:
+        return uuid.UUID(record).version == 4
+    except ValueError:
+        return False
 
 
 def place_of(model: type[Record], values: Mapping[str, Any]) -> dict[str, str] | None:

@@ -20,7 +20,7 @@ from .errors import MovedOn, NotFound, Stale
 from .looks import Look, newest
 from .past import as_of, deleted_in
 from .place import Place, every_state, standing, stored
-from .rows import row_id
+from .rows import is_free, place_of, row_id
 from .stored import Revision, Stored
 from .units import Unit
 from .writing import Writing
@@ -240,7 +240,7 @@ class View:
             if not writing.has(record):
                 if base != 0:
                     raise NotFound(f"There is no record {record} here.")
-                if model.single and record != self.single_id(kind):
+                if record != self._placed_id(model, values) and (model.single or not is_free(record)):
                     raise NotFound(f"There is no record {record} here.")
                 return writing.make(kind, record, values, self._occasion_of(model))
             current = writing.current(record, base)
@@ -307,6 +307,13 @@ class View:
         """Return the id of the record of `kind` for one row: a code for each field of its `one_for`."""
         where = f"{self.cohort}/{self.organisation}/{self._occasion_of(KINDS[kind])}"
         return row_id(_NAMESPACE, where, KINDS[kind], place)
+
+    def _placed_id(self, model: type[Record], values: Mapping[str, object]) -> str | None:
+        """Return the id that follows from where a new record belongs; None where nothing follows."""
+        if model.single:
+            return self.single_id(model.kind)
+        place = place_of(model, values)
+        return self.row_id(model.kind, place) if place else None
 
     def _occasion_of(self, model: type[Record]) -> str:
         return self.occasion if model.per_occasion else ""

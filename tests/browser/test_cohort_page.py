@@ -84,7 +84,7 @@ def test_a_facilitator_filters_invites_and_finds_the_state_in_the_address(
     page.keyboard.type("Behov")
     keyboard.press(page.locator(".wb-choices button"))
     page.wait_for_url("**/cohort?session=02_needs&state=&sort=name")
-    expect(page.locator(".wb-followed thead th")).to_have_count(5)
+    expect(page.locator(".wb-followed thead th")).to_have_count(6)
     page.reload()
     expect(page.get_by_label(nn("Session"), exact=True)).to_have_value("02_needs")
     keyboard.to(page.get_by_label(nn("Name"), exact=True))

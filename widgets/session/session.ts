@@ -149,7 +149,12 @@ function go(target: Target): boolean {
 /** Asks the kernel for what others have written, if the page does not show it yet. */
 function catchUp(model: Model<SessionContent>): void {
   const written = Number(document.body.dataset.standing ?? 0);
-  if (written > (contentOf(model).standing ?? 0)) model.send({ type: "refresh", token: uuid() });
+  if (written <= (contentOf(model).standing ?? 0)) return;
+  try {
+    model.send({ type: "refresh", token: uuid() });
+  } catch {
+    // The page is being left, or its kernel is gone: the page that comes instead shows it.
+  }
 }
 
 function render({ model, el, signal }: Mounting<SessionContent>): () => void {
