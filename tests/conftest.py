@@ -113,6 +113,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: -patience.get(item.path, 0))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how often somebody tried what they may not, in all tests that count it."""
+    reports = [report for kept in terminalreporter.stats.values() for report in kept]
+    counted = [
+        int(number)
+        for report in reports
+        if getattr(report, "when", "") == "teardown"
+        for name, number in report.user_properties
+        if name == "attempts"
+    ]
+    if counted:
+        terminalreporter.write_line(f"Attacks: {sum(counted)} attempts in {len(counted)} tests.")
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """In CI a skipped test is a failure: nobody reads there that something was left out."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

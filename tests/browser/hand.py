@@ -103,7 +103,7 @@ class Hand:
         """Answer a row of a checklist."""
         row = self.of(kind).locator(f'.wb-check[data-row="{code}"]')
         if row.get_attribute("open") is None:
-            self.way.press(row.locator("summary"))
+            self.way.press(row.locator("> summary"))
         self.fill(row, answers)
 
     def onward(self, kind: str, code: str) -> None:
@@ -124,7 +124,7 @@ class Hand:
         """Follow a sentence of the checks to what it is about."""
         found = self.page.locator(".wb-widget-session .wb-list").last
         if found.get_attribute("open") is None:
-            self.way.press(found.locator("summary"))
+            self.way.press(found.locator("> summary"))
         self.way.press(self.told(sentence))
 
     def told(self, sentence: str) -> Locator:

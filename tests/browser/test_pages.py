@@ -73,7 +73,7 @@ def open_first(page: Page, kind: type[Record]) -> Locator:
         choices = {question.name: question.vocabulary for question in questions(kind)}
         for name in kind.one_for[1:]:  # whose answers: until that is said, no row can be opened
             hand.choose(kind.kind, name, vocabulary(choices[name]).codes[0])
-        row.locator("summary").click()
+        row.locator("> summary").click()
         return row
     if not edit.count():
         return part  # a form that asks for the record of one gathering

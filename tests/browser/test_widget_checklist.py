@@ -64,7 +64,7 @@ def test_axe_finds_nothing_in_either_checklist(
     axe(assessment.page)
     as_role(assessment, "Teacher or other staff")
     expect(row(assessment, FIRST).get_by_role("radio")).to_have_count(4)
-    row(assessment, SECOND).locator("summary").click()
+    row(assessment, SECOND).locator("> summary").click()
     field(assessment, SECOND, "level").get_by_role("radio").last.check()
     field(assessment, SECOND, "link").get_by_role("textbox").fill("no address")
     row(assessment, SECOND).get_by_role("button", name="Next").click()
@@ -89,21 +89,21 @@ def test_each_level_says_what_it_means_for_the_statement(assessment: Bench) -> N
     as_role(assessment, "Teacher or other staff")
     term = vocabulary("assessment_statement").term(FIRST)
     expect(field(assessment, FIRST, "level")).to_contain_text(term.text("level_3", "en"))
-    row(assessment, SECOND).locator("summary").click()
+    row(assessment, SECOND).locator("> summary").click()
     other = vocabulary("assessment_statement").term(SECOND)
     expect(field(assessment, SECOND, "level")).to_contain_text(other.text("level_3", "en"))
 
 
 def test_the_first_answer_makes_the_record_and_the_row_says_so(assessment: Bench, sula: View) -> None:
     as_role(assessment, "Teacher or other staff")
-    expect(row(assessment, FIRST).locator("summary")).to_contain_text("Not answered yet")
+    expect(row(assessment, FIRST).locator("> summary")).to_contain_text("Not answered yet")
     field(assessment, FIRST, "level").get_by_label("Planned and shared").check()
     assessment.saved()
     (stored,) = sula.all("assessment")
     assert stored.id == sula.row_id("assessment", ROW)
     assert (stored.record.level, stored.record.role) == ("level_2", "staff")
-    expect(row(assessment, FIRST).locator("summary")).to_contain_text("✓ Complete")
-    expect(row(assessment, FIRST).locator("summary")).to_contain_text("Planned and shared")
+    expect(row(assessment, FIRST).locator("> summary")).to_contain_text("✓ Complete")
+    expect(row(assessment, FIRST).locator("> summary")).to_contain_text("Planned and shared")
     expect(assessment.page.get_by_text("1 of 12 complete")).to_be_visible()
     field(assessment, FIRST, "evidence").get_by_role("textbox").fill("The plan, page 4")
     assessment.saved()
@@ -135,7 +135,7 @@ def test_another_role_has_answers_of_its_own(assessment: Bench, sula: View) -> N
     field(assessment, FIRST, "level").get_by_label("Not there").check()
     assessment.saved()
     as_role(assessment, "Teacher or other staff")
-    expect(row(assessment, FIRST).locator("summary")).to_contain_text("Planned and shared")
+    expect(row(assessment, FIRST).locator("> summary")).to_contain_text("Planned and shared")
     by_role = {stored.record.role: stored.record for stored in sula.all("assessment")}
     assert by_role["staff"].level == "level_2"
     assert by_role["staff"].evidence == "Seen by staff"
@@ -197,8 +197,8 @@ def test_what_a_colleague_answers_is_shown_without_taking_what_is_typed(routines
     box.press_sequentially("By h")
     ola.save("routine", ola.row_id("routine", {"standard": NEXT}), {"standard": NEXT, "status": "partly"}, 0)
     routines.tell()
-    expect(row(routines, NEXT).locator("summary")).to_contain_text("Partly")
-    expect(row(routines, NEXT).locator("summary")).to_contain_text("Still missing: 2")
+    expect(row(routines, NEXT).locator("> summary")).to_contain_text("Partly")
+    expect(row(routines, NEXT).locator("> summary")).to_contain_text("Still missing: 2")
     expect(box).to_be_focused()
     box.press_sequentially("and")
     expect(box).to_have_value("By hand")
@@ -207,7 +207,7 @@ def test_what_a_colleague_answers_is_shown_without_taking_what_is_typed(routines
 def test_a_refused_answer_is_told_at_the_row_and_kept(routines: Bench, sula: View) -> None:
     field(routines, STANDARD, "link").get_by_role("textbox").fill("no address")
     field(routines, STANDARD, "link").get_by_role("textbox").blur()
-    expect(row(routines, STANDARD).locator("summary")).to_contain_text("There is a problem")
+    expect(row(routines, STANDARD).locator("> summary")).to_contain_text("There is a problem")
     field(routines, STANDARD, "link").get_by_role("textbox").fill("https://example.org")
     routines.saved()
     assert sula.all("routine")[0].record.link == "https://example.org"
@@ -220,13 +220,13 @@ def test_an_answer_is_deleted_taken_back_and_given_anew(routines: Bench, sula: V
     row(routines, STANDARD).get_by_role("button", name="Delete").click()
     expect(routines.page.get_by_role("status").last).to_contain_text("was deleted")
     expect(routines.page.get_by_role("button", name="Undo")).to_be_focused()
-    expect(row(routines, STANDARD).locator("summary")).to_contain_text("Not answered yet")
+    expect(row(routines, STANDARD).locator("> summary")).to_contain_text("Not answered yet")
     assert sula.all("routine") == []
     routines.page.keyboard.press("Enter")
     expect(field(routines, STANDARD, "how").get_by_role("textbox")).to_have_value("By hand")
     assert len(sula.all("routine")) == 1
     row(routines, STANDARD).get_by_role("button", name="Delete").click()
-    row(routines, STANDARD).locator("summary").click()
+    row(routines, STANDARD).locator("> summary").click()
     expect(routines.page.get_by_role("button", name="Undo")).to_be_hidden()
     expect(field(routines, STANDARD, "how").get_by_role("textbox")).to_have_value("")
     field(routines, STANDARD, "responsible").get_by_role("textbox").fill("Head of education")
@@ -241,7 +241,7 @@ def test_what_somebody_else_deletes_is_not_answered_any_more(routines: Bench, su
     routines.page.locator(".wb-title").click()
     ola.delete(ola.row_id("routine", {"standard": STANDARD}), 1)
     routines.tell()
-    expect(row(routines, STANDARD).locator("summary")).to_contain_text("Not answered yet")
+    expect(row(routines, STANDARD).locator("> summary")).to_contain_text("Not answered yet")
     field(routines, STANDARD, "how").get_by_role("textbox").fill("Anew")
     routines.saved()
     assert [stored.record.how for stored in sula.all("routine")] == ["Anew"]

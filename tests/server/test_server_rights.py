@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -23,14 +24,22 @@ ROUTES = [
     ("GET", "session/09_facilitator?municipality=sula&language=en", Action.HOLD, 200),
     # A name that is missing: who may enter a unit is told so, and nothing is kept.
     ("POST", "units", Action.ARRANGE, 400),
+    ("POST", "sign-off|subject=04_anchoring&do=sign", Action.READY, 303),
+    ("POST", "sign-off|subject=04_anchoring&do=take-back", Action.READY, 303),
+    ("POST", "sign-off|subject=gathering_1&do=sign", Action.SIGN_OFF, 303),
+    ("POST", "sign-off|subject=gathering_1&do=take-back", Action.SIGN_OFF, 303),
+    ("GET", "cohort?language=en", Action.HOLD, 200),
+    # Nothing to run, and nobody to invite: whoever may is told so.
+    ("POST", "cohort/run", Action.RUN, 400),
+    ("POST", "cohort/invite", Action.INVITE, 400),
 ]
-"""Method, address, the right it takes, and how it is answered to those who have it."""
+"""Method, address and what is sent, the right it takes, and how it is answered to those who have it."""
 
 OWN = [("GET", "me?language=en", 200), ("GET", "me.json", 200), ("GET", "privacy?language=en", 200)]
 """What everybody may who is signed in."""
 
-SPOKEN_FOR = {Action.WRITE, Action.RUN, Action.INVITE, Action.ADMINISTER}
-"""What no route does by itself: answers go through a kernel, the rest is done on the command line."""
+SPOKEN_FOR = {Action.WRITE, Action.COMMENT, Action.ADMINISTER}
+"""What no route does by itself: answers and comments go through a kernel, the rest is on the command line."""
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +63,10 @@ def attempt(client: Client, method: str, address: str) -> int:
         if 'id="jupyter-config-data"' in answer.text:
             client.request("DELETE", f"api/kernels/{Page(answer).kernel}")  # a dozen at once is many
     else:
+        path, _, more = address.partition("|")
         token = client.session.cookies.get("_xsrf", "")
-        answer = client.post(address, data={"_xsrf": token, "municipality": "sula", "name": ""})
+        sent = {"_xsrf": token, "municipality": "sula", "name": "", **dict(parse_qsl(more))}
+        answer = client.post(path, data=sent)
     return answer.status_code
 
 
