@@ -137,8 +137,8 @@ export class Field {
       };
       this.conflict.setAttribute("aria-labelledby", id);
       const side = (key: string, act: string, mine: boolean): HTMLElement =>
-        h("div", { class: "wb-side" },
-          h("p", { class: "wb-side-title" }, say(texts, key)),
+        h("div", { class: "wb-side", role: "group", "aria-labelledby": `${id}-${act}` },
+          h("p", { class: "wb-side-title", id: `${id}-${act}` }, say(texts, key)),
           h("blockquote", { class: "wb-quote", dir: "auto" }),
           button(say(texts, act), "secondary", choose(mine)));
       this.conflict.append(
@@ -155,7 +155,8 @@ export class Field {
   private arrange(invalid: boolean): void {
     const { help, error, note, count } = this.part;
     const shown = parts.filter((name) => this.part[name].textContent);
-    const describedBy = shown.map((name) => this.part[name].id).join(" ");
+    const told = this.conflict.querySelector(".wb-conflict-title")?.id;
+    const describedBy = [...shown.map((name) => this.part[name].id), ...(told ? [told] : [])].join(" ");
     this.control.update(this.question, this.control.grouped ? "" : describedBy, invalid);
     if (this.control.grouped) {
       set(this.element, "aria-describedby", describedBy || null);

@@ -68,7 +68,7 @@ _SIV_HERSELF = {"aside": _SIV}  # a unit's people are answered with their unit, 
 
 ASKED: tuple[Asking, ...] = (
     # Pages
-    _get("?municipality=sula", secret=False, **_SIV_HERSELF),
+    _get("?municipality=sula", **_SIV_HERSELF),
     _get("session/04_anchoring?municipality=sula", secret=True, **_SIV_HERSELF),
     _get("session/04_anchoring?unit={school}&municipality=sula", _OF_SULA_AND_ITS_SCHOOL, secret=True),
     _get("session/04_anchoring?municipality=sula&revision=1", **_SIV_HERSELF),
@@ -78,7 +78,7 @@ ASKED: tuple[Asking, ...] = (
     _get("calendar.ics?municipality=sula", **_SIV_HERSELF),
     _get("print/04_anchoring?municipality=sula", **_SIV_HERSELF),
     _get("document/answers.json?municipality=sula", secret=True, **_SIV_HERSELF),
-    _get("document/strategy.html?municipality=sula", secret=True, **_SIV_HERSELF),
+    _get("document/strategy.html?municipality=sula", **_SIV_HERSELF),
     _get("document/strategy.docx?municipality=sula", **_SIV_HERSELF),
     _get("document/course_overview.html", _HOLDERS, aside=_OF_EXAMPLE),
     _get("draft/strategy.html?municipality=sula", secret=True, **_SIV_HERSELF),

@@ -59,7 +59,8 @@ class Town:
         return self.served.store
 
     def sula(self) -> Any:
-        return self.store.view(participant("sula"), "pilot", "sula")
+        """Return Sula's answers, for Kari."""
+        return self.store.view(_grant("kari", "sula", "pilot"), "pilot", "sula")
 
 
 def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
@@ -102,20 +103,21 @@ def settled(served: Served) -> Iterator[Town]:
 
 def _write(town: Town) -> None:
     store, sula = town.store, town.sula()
+    place = "eksempelkommunen"
     new = lambda: str(uuid.uuid4())  # noqa: E731
-    for place, view in (
+    for whose, view in (
         ("sula", sula),
         ("asker", store.view(participant("asker"), "pilot", "asker")),
         ("school", store.view(participant("sula"), "pilot", town.known["school"])),
-        ("example", store.view(_of_example(), "example", "eksempelkommunen")),
+        ("example", store.view(_grant("ella", place, "example"), "example", place)),
     ):
-        said = MARK if place in ("sula", "school") else "Elsewhere"
+        said = MARK if whose in ("sula", "school") else "Elsewhere"
         goals = [view.save("goal", new(), {"called": f"{said} {number}"}, 0) for number in range(3)]
         view.delete(goals[2].id, goals[2].revision)
         comment = view.comments.add(new(), "goal", goals[0].id, f"{said}, a comment")
         town.known |= {
-            f"{place}_goal": goals[0].id, f"{place}_next": goals[1].id, f"{place}_deleted": goals[2].id,
-            f"{place}_comment": comment.id,
+            f"{whose}_goal": goals[0].id, f"{whose}_next": goals[1].id, f"{whose}_deleted": goals[2].id,
+            f"{whose}_comment": comment.id,
         }  # fmt: skip
     kept = town.people["kari"].post(
         "look",
@@ -128,11 +130,10 @@ def _write(town: Town) -> None:
     town.known["role_of_kari"] = _role_of(store, "kari-sula")
 
 
-def _of_example() -> Grant:
-    return Grant(
-        person="ella-eksempelkommunen", name="ella", role=Role.PARTICIPANT, cohort="example",
-        organisation="eksempelkommunen",
-    )  # fmt: skip
+def _grant(name: str, organisation: str, cohort: str) -> Grant:
+    """Return the grant that somebody has when signed in."""
+    person = f"{name}-{organisation}"
+    return Grant(person=person, name=name, role=Role.PARTICIPANT, cohort=cohort, organisation=organisation)
 
 
 def _role_of(store: Store, person: str) -> str:
