@@ -188,3 +188,29 @@ def test_whoever_only_reads_sees_what_was_said_and_no_empty_button(
     expect(row.locator(".wb-said")).to_have_text("Said")
     expect(row.get_by_role("textbox")).to_have_count(0)
     expect(row.get_by_role("button", name="Settled")).to_have_count(0)
+
+
+def test_in_a_record_that_is_new_no_button_comes_between_two_questions_while_one_writes(
+    sula: View, read: Callable[..., Reading], bench: Callable[..., Bench]
+) -> None:
+    work = WorkSession(read(sula, "04_anchoring"))
+    shown = bench(work, work.table("goal"))
+    page = shown.page
+    page.locator("[data-act=add]").press("Enter")
+    name = page.locator('.wb-editing [data-field="called"] input')
+    height = page.locator(".wb-editing").evaluate
+    expect(name).to_be_focused()
+    page.keyboard.type("More job shadowing")
+    page.keyboard.press("Tab")
+    following = page.evaluate("document.activeElement.id")
+    expect(page.locator(".wb-editing .wb-foot")).to_contain_text("Saved")
+    before = height("(element) => element.offsetHeight")
+    assert "More job shadowing" in [goal.record.called for goal in sula.all("goal")]
+    page.keyboard.press("Shift+Tab")
+    expect(name).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == following
+    page.evaluate("document.activeElement.blur()")
+    expect(talk(shown, "called").get_by_role("button")).to_be_visible()
+    expect(page.locator(".wb-editing .wb-history")).to_be_visible()
+    assert height("(element) => element.offsetHeight") == before, "nothing moves from under the mouse"

@@ -51,7 +51,8 @@ export class Comments {
     const talk: Remarked | undefined = saver.talk;
     const threads = (talk?.threads ?? []).filter((thread) => thread.record === record && thread.field === field);
     const may = Boolean(talk?.may) && (written || Boolean(talk?.single));
-    this.element.hidden = !may && !threads.length;
+    this.element.hidden = !talk?.may && !threads.length;
+    set(this.element, "data-waiting", !written && !talk?.single);
     const open = threads.filter(({ resolved }) => !resolved).length;
     write(this.words, threads.length ? say(texts, "comments", { n: open === threads.length ? open : `${open} / ${threads.length}` }) : say(texts, "comment"));
     write(this.context, ` (${label})`);

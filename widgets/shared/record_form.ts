@@ -33,6 +33,12 @@ export class RecordForm {
   /** By question; the empty name is the record as a whole. */
   private readonly answers = new Map<string, HTMLElement>();
   private readonly talks = new Map<string, Comments>();
+  /**
+   * Whether there is anything to comment on and to look back at. In a record that is being written for the
+   * first time those buttons keep their places and wait until the focus has left it: one that came into the
+   * order of the keyboard between two questions would catch what is typed next.
+   */
+  private known: boolean;
   private readonly blocks = new Map<string, HTMLElement>();
   private groups: Group[] = [];
   private findings: Finding[] = [];
@@ -43,6 +49,11 @@ export class RecordForm {
     this.status.append(this.progress, this.spoken);
     this.foot.append(this.status, this.retry);
     this.history = new History(options);
+    this.known = draft.revision > 0;
+    this.element.addEventListener("focusout", ({ relatedTarget }) => {
+      const stays = relatedTarget instanceof Node && this.element.contains(relatedTarget);
+      if (!stays && !this.known) queueMicrotask(() => this.refresh());
+    });
   }
 
   update(groups: Group[], findings: Finding[]): void {
@@ -58,6 +69,7 @@ export class RecordForm {
 
   /** Shows what the draft now says. */
   refresh(): void {
+    this.known ||= this.options.draft.revision > 0 && !this.element.contains(document.activeElement);
     for (const question of this.questions) {
       const findings = this.findings.filter((finding) => finding.field === question.name);
       this.fields.get(question.name)?.update(question, findings);
@@ -69,7 +81,8 @@ export class RecordForm {
     this.tell();
     const some = (element: HTMLElement): HTMLElement[] => (element.hasChildNodes() ? [element] : []);
     const foot = this.options.readonly ? [] : [this.foot];
-    const past = this.options.draft.revision ? [this.history.element] : [];
+    const past = this.known || !this.options.readonly ? [this.history.element] : [];
+    set(this.history.element, "data-waiting", !this.known);
     this.history.refresh();
     const whole = this.talk("", this.options.saver.talk?.whole ?? "");
     place(this.element, [...some(this.summary), ...some(this.lost), ...some(this.remarks), ...blocks, ...(whole.hidden ? [] : [whole]), ...foot, ...past]);
@@ -147,7 +160,7 @@ export class RecordForm {
     const { saver, texts, draft } = this.options;
     const talk = this.talks.get(field) ?? new Comments({ saver, texts, record: draft.id, field });
     this.talks.set(field, talk);
-    talk.refresh(label, draft.revision > 0);
+    talk.refresh(label, this.known);
     return talk.element;
   }
 
