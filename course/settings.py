@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     time_zone: str = "Europe/Oslo"
     kernel_idle_seconds: int = Field(default=1800, ge=1)
     kernel_alone_seconds: int = Field(default=180, ge=1)
+    kernels_per_visitor: int = Field(default=15, ge=1)
+    """Pages one browser may have open at a time; each is a process of its own."""
     smtp_host: str = ""
     """Where mail is handed over; without it none is sent."""
     smtp_port: int = Field(default=587, ge=1, le=65535)
