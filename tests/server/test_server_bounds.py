@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from contextlib import closing
+from contextlib import closing, suppress
 from urllib.parse import urlsplit
 
 import psutil
@@ -67,16 +67,15 @@ def test_what_is_somewhat_too_large_a_file_is_told_how_large_it_may_be(kari, pat
     name, size = ("file", MOST_BYTES + 1) if path == "import" else ("logo", LARGEST_FILE + 1)
     answer = kari.post(path, data=sent, files=files(name, size))
     assert answer.status_code == 400
-    assert "larger than" in answer.text or "at most" in answer.text
+    assert "The file is too large" in answer.text
 
 
 def test_the_file_of_a_stranger_is_not_kept(stranger):
     stranger.speak("en")
     answer = stranger.post("import", files=files("file", 1_000_000))
     assert answer.status_code == 413
-    forged = {
-        "workbook-" + urlsplit(stranger.base).netloc.translate(str.maketrans(".:", "--")): "2|1:0|forged"
-    }
+    cookie = "workbook-" + urlsplit(stranger.base).netloc.translate(str.maketrans(".:", "--"))
+    forged = {cookie: "2|1:0|10:1700000000|4:name|4:a2V5|" + "0" * 64}
     assert stranger.post("import", files=files("file", 1_000_000), cookies=forged).status_code == 413
 
 
@@ -121,10 +120,8 @@ def test_too_long_an_address_and_too_many_headers_are_answered_in_words(served):
 
 def test_headers_without_end_are_hung_up_on(served):
     head = "GET /sign-in HTTP/1.1\nHost: x\n" + "X-A: x\n" * 20_000
-    try:
+    with suppress(ConnectionError):
         assert raw(served, head + "\n") == b""
-    except ConnectionError:
-        pass
 
 
 def test_a_form_of_too_many_parts_is_refused(kari):
@@ -143,5 +140,6 @@ def test_too_long_a_message_ends_the_line_and_harms_nobody(served, kari, ola):
         while line.recv():
             pass
         raise ConnectionError  # an empty answer is a closed line as well
+    line.shutdown()
     assert kari.kernel_status(kernel) == 200
     kari.connect(kernel).close()
