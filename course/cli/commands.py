@@ -5,6 +5,7 @@ Each command reads its arguments, calls one thing and prints what came of it.
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -138,8 +139,12 @@ def serve(host: str | None, port: int | None, base_url: str | None, links: bool,
     from ..server import CannotServe, cookie_secret
     from ..server import serve as serve_until_told
 
+    if base_url is not None:
+        # Whatever writes a link, in this process or in a kernel, reads it from the settings.
+        os.environ["WORKBOOK_BASE_URL"] = base_url
+        settings.cache_clear()
     cohort = organisations.cohort(cohort_key)
-    given = {"host": host, "port": port, "base_url": base_url, "cohort": cohort_key}
+    given = {"host": host, "port": port, "cohort": cohort_key}
     chosen = settings().model_copy(update={name: value for name, value in given.items() if value is not None})
 
     def announce(address: str, store: Store) -> None:

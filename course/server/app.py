@@ -74,7 +74,7 @@ class Workbook(Voila):  # type: ignore[misc]
     def initialize(self, argv: list[str] | None = None) -> None:
         """Set Voilà up; nothing is read from the command line."""
         settings = self.workbook_settings
-        self.base_url = f"/{settings.base_url.strip('/')}/".replace("//", "/")
+        self.base_url = settings.base_url
         self.ip, self.port, self.port_retries = settings.host, settings.port, 0
         self.open_browser = False
         self.root_dir = str(settings.notebooks_dir.absolute())

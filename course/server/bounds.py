@@ -98,7 +98,7 @@ class _Bounded(HTTPMessageDelegate):
         elif length > self._most:
             self._turn_down(413)
         # Whoever asks beforehand whether to send gets the answer in place of a “go on”.
-        if self._refused and (headers.pop("Expect", None) or length > _READ_ON):
+        if self._refused and (headers.pop("Expect", "") or length > _READ_ON):
             self._answer()
         return None if self._refused else self._inner.headers_received(start_line, headers)
 
