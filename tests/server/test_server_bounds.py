@@ -15,14 +15,30 @@ from course.looks import LARGEST_FILE
 from course.server.bounds import LARGEST_HEADERS, MOST_FIELDS
 from course.server.headers import LARGEST_FORM
 from course.server.pages import STATUS_SENTENCES
+from course.settings import Settings
 from course.spreadsheets import MOST_BYTES
-from tests.serving import Client, Served, message
+from tests.serving import PROJECT, Client, Served, message
 
 
 def said(answer, language: str = "en") -> bool:
     """Whether the answer is the page with the sentence for its status."""
     _ = translator(language)
     return all(_(part) in answer.text for part in STATUS_SENTENCES[answer.status_code])
+
+
+def test_the_limits_are_those_that_are_documented():
+    written = " ".join((PROJECT / "docs" / "deploy.md").read_text().split())
+    sizes = (
+        LARGEST_HEADERS // 1000,
+        LARGEST_FORM // 1000,
+        2 * MOST_BYTES // 10**6,
+        4 * LARGEST_FILE // 10**6,
+    )
+    said = "headers together is {} kB, for a form {} kB, for a spreadsheet {} MB, for a logo {} MB"
+    assert said.format(*sizes) in written
+    settings = Settings.model_fields
+    assert f"has at most {settings['kernels_per_visitor'].default} of them" in written
+    assert (settings["kernel_alone_seconds"].default, settings["kernel_idle_seconds"].default) == (180, 1800)
 
 
 def files(name: str, size: int, **more: str) -> dict[str, tuple[str, bytes, str]]:
