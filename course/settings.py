@@ -50,7 +50,8 @@ class Settings(BaseSettings):
     cohort: str = "pilot"
     host: str = "127.0.0.1"
     port: int = Field(default=8866, ge=0, le=65535)
-    base_url: str = "/"
+    base_url: str = Field(default="/", pattern=r"^[A-Za-z0-9/_-]*$")
+    """Below which path of its host the server is; read with a stroke at either end."""
     behind_proxy: bool = False
     address: str = Field(default="", pattern=r"^(https?://[^\s/]+(/\S*)?)?$")
     """Where people reach the server; what a link in a mail begins with, whatever a browser says."""
@@ -61,6 +62,8 @@ class Settings(BaseSettings):
     time_zone: str = "Europe/Oslo"
     kernel_idle_seconds: int = Field(default=1800, ge=1)
     kernel_alone_seconds: int = Field(default=180, ge=1)
+    kernels_per_visitor: int = Field(default=15, ge=1)
+    """Pages one browser may have open at a time; each is a process of its own."""
     smtp_host: str = ""
     """Where mail is handed over; without it none is sent."""
     smtp_port: int = Field(default=587, ge=1, le=65535)
@@ -81,6 +84,11 @@ class Settings(BaseSettings):
     def _file_anywhere(cls, address: str) -> str:
         relative = _RELATIVE_SQLITE.fullmatch(address)
         return f"{relative[1]}{Path(relative[2]).absolute()}" if relative else address
+
+    @field_validator("base_url")
+    @classmethod
+    def _between_strokes(cls, path: str) -> str:
+        return f"/{path.strip('/')}/".replace("//", "/")
 
     @field_validator("smtp_from")
     @classmethod

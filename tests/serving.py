@@ -47,6 +47,9 @@ SERVER_SECRETS = {
 class Served:
     """A server process, and the store it serves."""
 
+    program: tuple[str, ...] = ("-c", _SERVE)
+    """What Python runs; the first line it prints has the server's address."""
+
     def __init__(self, folder: Path, **options: str) -> None:
         self.folder = folder
         self.store = Store(f"sqlite:///{folder / 'workbook.sqlite'}")
@@ -72,12 +75,13 @@ class Served:
         """Start the process and wait until it listens; a port once taken is kept over restarts."""
         with self._log.open("a") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", _SERVE],
+                [sys.executable, *self.program],
                 stdout=subprocess.PIPE, stderr=log, text=True, env=self.environment, cwd=self.folder,
             )  # fmt: skip
         assert self._process.stdout is not None
-        self.base = self._process.stdout.readline().strip()
-        assert self.base, f"The server did not start:\n{self.log}"
+        found = re.search(r"http://\S+", self._process.stdout.readline())
+        assert found, f"The server did not start:\n{self.log}"
+        self.base = found[0]
 
     def stop(self) -> None:
         """Ask the process to end, and wait for it."""
@@ -91,6 +95,11 @@ class Served:
     def restart(self) -> None:
         self.stop()
         self.start()
+
+    def printed(self) -> str:
+        """Wait for the next line the process prints, and return it."""
+        assert self._process is not None and self._process.stdout is not None
+        return self._process.stdout.readline()
 
     @property
     def log(self) -> str:
@@ -173,11 +182,12 @@ class Client:
         self._kernels.append(page.kernel)
         return page
 
-    def connect(self, kernel: str, **how: str) -> websocket.WebSocket:
-        """Open the line to a kernel, as a page does."""
+    def connect(self, kernel: str, *, path: str = "", **how: Any) -> websocket.WebSocket:
+        """Open the line to a kernel, as a page does; or the one at `path`."""
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.session.cookies)
+        path = path or f"api/kernels/{kernel}/channels?session_id=test"
         return websocket.create_connection(
-            f"{self.base.replace('http', 'ws', 1)}api/kernels/{kernel}/channels?session_id=test",
+            f"{self.base.replace('http', 'ws', 1)}{path}",
             cookie=cookies, timeout=30, **how,
         )  # fmt: skip
 
@@ -242,9 +252,9 @@ def kernel_process(kernel: str) -> int:
 
 
 @contextmanager
-def serving(folder: Path, **options: str) -> Iterator[Served]:
+def serving(folder: Path, *, kind: type[Served] = Served, **options: str) -> Iterator[Served]:
     """Serve the demonstration cohort from an empty folder; on failure show what the server said."""
-    server = Served(folder, **options)
+    server = kind(folder, **options)
     server.store.prepare()
     demonstration.load(server.store, cohort("pilot"))
     server.start()

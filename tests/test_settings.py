@@ -7,6 +7,14 @@ import pytest
 from course.settings import Settings
 
 
+@pytest.mark.parametrize("written", ["x", "/x", "x/", "/x/"])
+def test_a_path_below_the_host_is_read_with_a_stroke_at_either_end(monkeypatch, written):
+    monkeypatch.setenv("WORKBOOK_BASE_URL", written)
+    assert Settings().base_url == "/x/"
+    monkeypatch.delenv("WORKBOOK_ADDRESS", raising=False)
+    assert Settings().reached_at.endswith("/x")
+
+
 @pytest.mark.parametrize("name", ["var_dir", "out_dir", "data_dir", "notebooks_dir"])
 def test_a_folder_is_the_same_for_a_kernel_that_works_elsewhere(monkeypatch, tmp_path, name):
     monkeypatch.chdir(tmp_path)

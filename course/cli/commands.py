@@ -5,6 +5,7 @@ Each command reads its arguments, calls one thing and prints what came of it.
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -127,24 +128,33 @@ def run(
 @click.option("--host", metavar="ADDRESS", help="Where to listen; otherwise on this machine only.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Which port; 0 for any that is free.")
 @click.option(
+    "--base-url", metavar="PATH", help="Below which path of its host, as a proxy in front of it says: /x/."
+)
+@click.option(
     "--links", is_flag=True, help="Print a sign-in link per role and municipality of a demonstration cohort."
 )
 @cohort_option
-def serve(host: str | None, port: int | None, links: bool, cohort_key: str) -> None:
+def serve(host: str | None, port: int | None, base_url: str | None, links: bool, cohort_key: str) -> None:
     """Serve the workbook to those who are invited, until Ctrl-C."""
     from ..server import CannotServe, cookie_secret
     from ..server import serve as serve_until_told
 
+    if base_url is not None:
+        # Whatever writes a link, in this process or in a kernel, reads it from the settings.
+        os.environ["WORKBOOK_BASE_URL"] = base_url
+        settings.cache_clear()
     cohort = organisations.cohort(cohort_key)
     given = {"host": host, "port": port, "cohort": cohort_key}
     chosen = settings().model_copy(update={name: value for name, value in given.items() if value is not None})
 
     def announce(address: str, store: Store) -> None:
         click.echo(f"The workbook is at {address} (Ctrl-C ends it).")
+        # What the server listens to is not what people behind a proxy can reach.
+        reached = f"{chosen.address.rstrip('/')}/" if chosen.address else address
         if links and cohort.demonstration:
             click.echo("Sign in as:")
             for link in invitations.demonstration_links(store, cohort, cookie_secret(chosen.var_dir)):
-                click.echo(f"  {f'{link.grant.name}, {link.grant.role}':50} {address}{link.path}")
+                click.echo(f"  {f'{link.grant.name}, {link.grant.role}':50} {reached}{link.path}")
 
     try:
         serve_until_told(chosen, announce)

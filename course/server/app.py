@@ -15,7 +15,6 @@ from typing import Any
 from jupyter_core.paths import jupyter_path
 from jupyter_server.services.contents.largefilemanager import LargeFileManager
 from nbformat import NotebookNode
-from tornado.web import Application
 from traitlets import Callable, Instance, default
 from traitlets.config import Config
 from voila.app import Voila
@@ -26,6 +25,7 @@ from ..settings import Settings
 from ..store import Store
 from ..store.access import Access
 from .authorizer import KernelOwnership
+from .bounds import BoundedApplication, Server
 from .colleagues import Colleagues
 from .handlers import NotThere, SessionPage
 from .headers import HEARTBEAT_DEFINED, log_request
@@ -42,8 +42,6 @@ __all__ = ["CannotServe", "Workbook", "serve"]
 
 _EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
 _LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
-_LARGEST_REQUEST = 20_000_000
-"""Bytes; what is sent up is far smaller, and a page can still say so of what is somewhat larger."""
 _LONGEST_SOCKET = 107
 """How long the path of a unix socket may be (Linux's sun_path, less its end)."""
 _KERNEL_FILE = len("/workbook-12345678/kernel-00000000-0000-0000-0000-000000000000-ipc-1")
@@ -76,7 +74,7 @@ class Workbook(Voila):  # type: ignore[misc]
     def initialize(self, argv: list[str] | None = None) -> None:
         """Set Voilà up; nothing is read from the command line."""
         settings = self.workbook_settings
-        self.base_url = f"/{settings.base_url.strip('/')}/".replace("//", "/")
+        self.base_url = settings.base_url
         self.ip, self.port, self.port_retries = settings.host, settings.port, 0
         self.open_browser = False
         self.root_dir = str(settings.notebooks_dir.absolute())
@@ -113,7 +111,6 @@ class Workbook(Voila):  # type: ignore[misc]
             "store": self.store,
             "websocket_max_message_size": 1_000_000,
             "workbook_settings": self.workbook_settings,
-            "xsrf_cookie_kwargs": {"path": self.base_url, "samesite": "Lax"},
         }
 
     def init_handlers(self) -> list[Any]:
@@ -139,7 +136,7 @@ class Workbook(Voila):  # type: ignore[misc]
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, stopping.set)
         self.connection_dir = tempfile.mkdtemp(prefix="workbook-", dir=_short_folder())
-        self.app = Application(**self.init_settings())
+        self.app = BoundedApplication(**self.init_settings())
         self.app.add_handlers(".*$", self.init_handlers())
         server = watching = None
         try:
@@ -160,12 +157,8 @@ class Workbook(Voila):  # type: ignore[misc]
 
     def _listen(self) -> Any:
         try:
-            server = self.app.listen(
-                self.port,
-                self.ip,
-                xheaders=self.workbook_settings.behind_proxy,
-                max_body_size=_LARGEST_REQUEST,
-            )
+            server = Server(self.app, behind_proxy=self.workbook_settings.behind_proxy)
+            server.listen(self.port, self.ip)
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise CannotServe(
@@ -259,6 +252,7 @@ def _configuration(settings: Settings, hook: abc.Callable[..., NotebookNode]) ->
                 "cull_interval": max(1, min(60, idle // 4, settings.kernel_alone_seconds // 4)),
                 "cull_connected": True,
                 "alone_timeout": settings.kernel_alone_seconds,
+                "most_per_visitor": settings.kernels_per_visitor,
             },
             "Application": {"log_format": _LOG_FORMAT},
             # Sockets, which only this user can open, instead of ports, which everybody on the machine can.

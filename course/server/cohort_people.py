@@ -87,7 +87,9 @@ class InvitePage(CohortHandler):
             await self.show_cohort(grant, status=400, written=written, errors={"name": Message(_ABOVE)})
             return
         self.log.info("Invited: %s as %s, by %s", link.grant.person, wanted.role, grant.person)
-        address = f"{self.request.protocol}://{self.request.host}{self.base_url}{link.path}"
+        # Where the operator has not said how the server is reached, as this browser reaches it.
+        reached = f"{self.request.protocol}://{self.request.host}{self.base_url}"
+        address = f"{(self.settings['workbook_settings'].address or reached).rstrip('/')}/{link.path}"
         await self.show_cohort(grant, link=address)
 
     def _errors(self, grant: Grant, wanted: _Wanted) -> dict[str, Message]:

@@ -20,6 +20,7 @@ from .kernels import Kernels
 from .look_form import look_form, may_change_look, visit_look
 from .pages import STATUS_SENTENCES, render
 from .sign_off_form import sign_off_form
+from .throttle import TooOften
 from .visits import Turned, Visit, current_visit, settle
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "NotThere",
     "SessionPage",
     "Static",
+    "TooMuch",
     "VoilaStatic",
     "require_session",
 ]
@@ -76,9 +78,7 @@ class Page(Hardened, JupyterHandler):
 
     def remember_language(self, language: str) -> None:
         """Keep the language the visitor chose, in this browser."""
-        self.set_cookie(
-            _LANGUAGE_COOKIE, language, path=self.base_url, expires_days=365, httponly=True, samesite="Lax"
-        )
+        self.set_cookie(_LANGUAGE_COOKIE, language, expires_days=365, httponly=True)
 
     def show(self, template: str, *, status: int = 200, title: str, **values: Any) -> None:
         """Answer with one of our pages; `title` and every value are shown as they are, escaped."""
@@ -104,7 +104,10 @@ class Page(Hardened, JupyterHandler):
         raised = (kwargs.get("exc_info") or (None, None))[1]
         said = _(sentence)
         if isinstance(raised, Turned):
+            title = raised.title or title
             said = _(raised.sentence).format(**raised.values)
+        if isinstance(raised, TooOften):
+            self.set_header("Retry-After", str(raised.seconds))
         self.show("error.html.j2", status=status_code, title=_(title), sentence=said)
 
 
@@ -203,14 +206,24 @@ class Health(Hardened, JupyterHandler):
 class NotThere(Page):
     """Every address that is nothing of ours, whatever the method."""
 
+    refusal = 404
+
     @allow_unauthenticated
     def _answer(self, *_args: str, **_kwargs: str) -> None:
-        raise HTTPError(404)
+        raise HTTPError(self.refusal)
 
     get = head = post = put = patch = delete = options = _answer
 
     def check_xsrf_cookie(self) -> None:
         """Do not ask for a token: there is nothing here to protect, and 404 is the answer."""
+
+
+class TooMuch(NotThere):
+    """In place of the handler whose request was larger than it may be (`bounds`)."""
+
+    def initialize(self, status: int) -> None:
+        """Take the status to answer with."""
+        self.refusal = status
 
 
 class _StaticFiles(Hardened):

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import logging
 import re
+from typing import Any
 
 from tornado.httputil import HTTPServerRequest
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
@@ -13,6 +14,7 @@ from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 __all__ = [
     "HEARTBEAT",
     "HEARTBEAT_DEFINED",
+    "LARGEST_FORM",
     "PAGE_POLICY",
     "POLICY",
     "Hardened",
@@ -64,6 +66,9 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+LARGEST_FORM = 64_000
+"""Bytes of a form without a file; the longest names every municipality of a cohort."""
+
 _TOKEN = re.compile(r"(/invitation/)[^/?#\s]+")
 
 
@@ -94,6 +99,8 @@ class Hardened(RequestHandler):
     """Mixed in before every handler, so that no kind of answer goes without the headers."""
 
     policy = POLICY
+    largest_body = LARGEST_FORM
+    """Bytes a request may bring; what is more is answered before it is kept (`bounds`)."""
     request: HTTPServerRequest
 
     def set_default_headers(self) -> None:
@@ -103,6 +110,14 @@ class Hardened(RequestHandler):
             self.set_header(name, value)
         self.set_header("Content-Security-Policy", self.policy)
         self.clear_header("Server")
+
+    def set_cookie(self, name: str, value: str | bytes, *args: Any, **flags: Any) -> None:
+        """Set a cookie as all of ours are: for our own addresses, and over TLS for nothing else.
+
+        Behind a proxy `protocol` is what the proxy says, and only if the operator trusts it.
+        """
+        own = {"path": self.settings["base_url"], "samesite": "Lax"}
+        super().set_cookie(name, value, *args, **(flags | own | {"secure": self.request.protocol == "https"}))
 
     def _request_summary(self) -> str:
         return f"{self.request.method} {without_secrets(self.request.uri or '')}"

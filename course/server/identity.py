@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from jupyter_server.auth.identity import IdentityProvider, User
-from tornado.web import RequestHandler
+from tornado.httputil import HTTPServerRequest
+from tornado.web import RequestHandler, decode_signed_value
 
 from ..grants import Grant
 from ..store import Held
@@ -75,13 +75,13 @@ class WorkbookIdentity(IdentityProvider):
             self.get_cookie_name(handler),
             key,
             expires_days=self.sign_in_for / timedelta(days=1),
-            **self._flags(handler),
+            httponly=True,
         )
 
     def sign_out(self, handler: RequestHandler) -> None:
         """End this browser's sign-in, on the server and in the browser."""
         self._end_here(handler)
-        handler.clear_cookie(self.get_cookie_name(handler), **self._flags(handler))
+        handler.clear_cookie(self.get_cookie_name(handler), httponly=True)
 
     def _end_here(self, handler: RequestHandler) -> None:
         key = handler.get_signed_cookie(self.get_cookie_name(handler))
@@ -90,16 +90,14 @@ class WorkbookIdentity(IdentityProvider):
 
     def get_cookie_name(self, handler: RequestHandler) -> str:
         """Return a name of our own for each host and port: browsers share cookies between ports."""
-        return "workbook-" + re.sub("[^A-Za-z0-9]", "-", handler.request.host)
+        return _cookie_name(handler.request)
 
-    def _flags(self, handler: RequestHandler) -> dict[str, Any]:
-        return {
-            "path": handler.settings["base_url"],
-            "httponly": True,
-            "samesite": "Lax",
-            # Behind a proxy `protocol` is what the proxy says, and only if the operator trusts it.
-            "secure": handler.request.protocol == "https",
-        }
+    def recognises(self, request: HTTPServerRequest, secret: bytes) -> bool:
+        """Whether a request brings a sign-in that this server once gave; whether it holds is not asked."""
+        name = _cookie_name(request)
+        brought = request.cookies.get(name)
+        days = self.sign_in_for / timedelta(days=1)
+        return bool(brought and decode_signed_value(secret, name, brought.value, max_age_days=days))
 
     def get_handlers(self) -> list[tuple[str, object]]:
         """Return none: the sign-in pages are the workbook's own."""
@@ -108,3 +106,7 @@ class WorkbookIdentity(IdentityProvider):
     def is_token_authenticated(self, handler: RequestHandler) -> bool:
         """Return False: a token would switch off the checks against forged requests."""
         return False
+
+
+def _cookie_name(request: HTTPServerRequest) -> str:
+    return "workbook-" + re.sub("[^A-Za-z0-9]", "-", request.host)

@@ -10,6 +10,7 @@ from tornado.web import authenticated
 from ..i18n import N_, translator
 from ..outline import HOME
 from ..spreadsheets import (
+    MOST_BYTES,
     Moved,
     Preview,
     Register,
@@ -119,6 +120,9 @@ class _Import(Download):
 
 class ImportPage(_Import):
     """The form, and the preview of the file it sends."""
+
+    # The page can still say of a file that is somewhat too large how large it may be.
+    largest_body = 2 * MOST_BYTES
 
     @authenticated
     async def get(self) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, cast
@@ -24,13 +24,15 @@ from tornado.websocket import WebSocketClosedError
 from traitlets import Integer, List, Unicode
 
 from ..grants import Grant
+from ..i18n import N_
 from ..settings import Settings
-from .visits import Visit, current_visit
+from .visits import Turned, Visit, current_visit
 
 __all__ = [
     "ALLOWED_MESSAGES",
     "KernelSpecs",
     "Kernels",
+    "TooManyPages",
     "WidgetMessages",
     "harmless_environment",
     "kernel_environment",
@@ -82,10 +84,28 @@ class KernelSpecs(KernelSpecManager):
     kernel_dirs = List(Unicode(), [])
 
 
+class TooManyPages(Turned):
+    """A visitor has as many pages open as one may have."""
+
+    title = N_("Too many pages are open")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            429,
+            N_(
+                "You have {number} pages of the workbook open in this browser, and no more can be open at a "
+                "time. Close one of them, and load this page again."
+            ),
+            number=str(most),
+        )
+
+
 class Kernels(AsyncMappingKernelManager):
     """Starts kernels for visits, remembers whose they are, and ends those nobody uses."""
 
     alone_timeout = Integer(180, config=True, help="Seconds a kernel may live without a page.")
+
+    most_per_visitor = Integer(15, config=True, help="Kernels one sign-in may have at a time.")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -94,6 +114,8 @@ class Kernels(AsyncMappingKernelManager):
         self._grants: dict[str, Grant] = {}
         self._alone_since: dict[str, float] = {}
         self._crashed: deque[str] = deque(maxlen=1000)
+        self._starting: Counter[str] = Counter()
+        self._ending: set[str] = set()
 
     def crashed(self, kernel_id: str) -> bool:
         """Whether a kernel that is gone ended by itself; known for the last thousand."""
@@ -111,18 +133,44 @@ class Kernels(AsyncMappingKernelManager):
         visit = current_visit.get()
         if visit is None:
             raise HTTPError(403, "A kernel without a visit was asked for.")
-        server = cast(Any, self.parent)
-        kernel_id: str = await super().start_kernel(
-            env=kernel_environment(visit, server.workbook_settings, server.base_url, os.environ),
-            # Nothing is typed at these kernels: no history file, and no thread that keeps one.
-            extra_arguments=["--HistoryManager.enabled=False"],
-            **kwargs,
-        )
+        server, sign_in = cast(Any, self.parent), visit.visitor.sign_in
+        self._starting[sign_in] += 1
+        try:
+            await self._make_room(sign_in)
+            kernel_id: str = await super().start_kernel(
+                env=kernel_environment(visit, server.workbook_settings, server.base_url, os.environ),
+                # Nothing is typed at these kernels: no history file, and no thread that keeps one.
+                extra_arguments=["--HistoryManager.enabled=False"],
+                **kwargs,
+            )
+            self._owners[kernel_id] = sign_in
+        finally:
+            self._starting[sign_in] -= 1
+            self._starting += Counter()  # forgets those who wait for none
         visit.kernel = kernel_id
-        self._owners[kernel_id] = visit.visitor.sign_in
         self._grants[kernel_id] = visit.visitor.grant
         self._alone_since[kernel_id] = time.monotonic()
         return kernel_id
+
+    async def _make_room(self, sign_in: str) -> None:
+        """End what a visitor has left behind, the oldest first, until one more kernel may start.
+
+        Raises
+        ------
+        TooManyPages
+            When all of them are in use.
+        """
+        own = [each for each, owner in self._owners.items() if owner == sign_in and each not in self._ending]
+        over = len(own) + self._starting[sign_in] - self.most_per_visitor
+        if over <= 0:
+            return
+        alone = sorted(self._alone_since.keys() & set(own), key=self._alone_since.__getitem__)[:over]
+        if len(alone) < over:
+            self.log.warning("Refused: one sign-in has %d kernels and wants another.", len(own))
+            raise TooManyPages(self.most_per_visitor)
+        self.log.info("Ending %d kernels without a page: their visitor opens another.", len(alone))
+        self._ending.update(alone)
+        await self.end(alone)
 
     async def restart_kernel(self, *_args: Any, **_kwargs: Any) -> None:  # type: ignore[override]
         """Refuse: a restarted kernel is empty, and its page would look alive and keep nothing."""
@@ -181,6 +229,7 @@ class Kernels(AsyncMappingKernelManager):
         """Forget a kernel that has ended, and tell the pages that were connected to it."""
         kernel = super().remove_kernel(kernel_id)
         self._owners.pop(kernel_id, None)
+        self._ending.discard(kernel_id)
         self._grants.pop(kernel_id, None)
         self._alone_since.pop(kernel_id, None)
         self._kernel_connections.pop(kernel_id, None)

@@ -32,6 +32,11 @@ class Changes(Hardened, WebSocketMixin, WebSocketHandler, JupyterHandler):
     page: OpenPage | None = None
 
     @property
+    def max_message_size(self) -> int:
+        """Bytes of a message, of which none should come."""
+        return 1000
+
+    @property
     def colleagues(self) -> Colleagues:
         """The pages that are open."""
         return cast(Colleagues, self.settings["colleagues"])

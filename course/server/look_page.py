@@ -7,7 +7,7 @@ import asyncio
 from tornado.web import authenticated
 
 from ..i18n import N_, translator
-from ..looks import change_look
+from ..looks import LARGEST_FILE, change_look
 from ..outline import HOME
 from ..records import Refused
 from .downloads import Download
@@ -25,6 +25,9 @@ _WRITTEN = ("name", "alternative", "colour")
 
 class LookPage(Page):
     """Gives the papers of the visitor's municipality another look."""
+
+    # The page can still say of a logo that is somewhat too large how large it may be.
+    largest_body = 4 * LARGEST_FILE
 
     @authenticated
     async def get(self) -> None:

@@ -26,9 +26,20 @@ STATUS_SENTENCES: dict[int, tuple[str, str]] = {
         N_("The address may be misspelt, or the page has moved. The start page leads everywhere."),
     ),
     405: (N_("The request could not be understood"), N_("Go back to the start page and try again.")),
+    413: (
+        N_("That is more than can be sent here"),
+        N_("Nothing of it was kept. Go back, and send less: a smaller file, or a shorter text."),
+    ),
     429: (
         N_("That was too often"),
         N_("Wait a quarter of an hour, and try again."),
+    ),
+    431: (
+        N_("The request is too long"),
+        N_(
+            "The address, or what the browser sends with it, is too long. Begin at the start page; "
+            "if that does not help, delete the cookies of this page in your browser."
+        ),
     ),
     500: (
         N_("Something went wrong"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError
@@ -13,12 +13,12 @@ from ..addresses import BadAddress, address_of
 from ..i18n import LANGUAGES, N_, translator
 from ..invitations import link_for_address
 from ..mail import CannotSend, send, sign_in_message
-from ..store.access import InvitationRefused
+from ..store.access import InvitationRefused, Refusal
 from .handlers import Page
 from .identity import Visitor
 from .kernels import Kernels
 from .pages import REFUSALS
-from .throttle import Throttle
+from .throttle import Throttle, TooOften, place_of
 
 __all__ = ["LINK_MINUTES", "InvitationPage", "SignInPage", "SignOut"]
 
@@ -32,15 +32,38 @@ _SENT = N_(
 )
 
 
-class InvitationPage(Page):
+class _Door(Page):
+    """Where strangers come to: they bring little, and do not come too often."""
+
+    largest_body = 4_000
+
+    @property
+    def place(self) -> str:
+        """From where somebody comes; behind a proxy it is the proxy that says so, if it is trusted."""
+        return place_of(self.request.remote_ip)
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Log who is slowed down, without saying where they come from or what they have brought."""
+        if isinstance((kwargs.get("exc_info") or (None, None))[1], TooOften):
+            self.log.warning("Refused: too many tries to sign in from one place, or for one person.")
+        super().write_error(status_code, **kwargs)
+
+
+class InvitationPage(_Door):
     """`/invitation/<token>`: a page with one button.
 
     Opening the link uses nothing up: mail programs open links to look at them.
     """
 
+    guesses = Throttle(most=30, seconds=600)
+    """Links from one place that nobody was ever given. A whole town hall may be one place."""
+    presses = Throttle(most=30, seconds=600)
+    """How often the button of one link is pressed."""
+
     @allow_unauthenticated
     async def get(self, token: str) -> None:
         """Show whom the link lets in."""
+        self.guesses.ask(self.place)
         try:
             opened = self.identity.access.invitation(token)
         except InvitationRefused as refused:
@@ -54,6 +77,8 @@ class InvitationPage(Page):
     async def post(self, token: str) -> None:
         """Let the person in."""
         visitor: Visitor | None = self.current_user
+        self.guesses.ask(self.place)
+        self.presses.require(token)
         try:
             opened = self.identity.access.invitation(token)
             if visitor is None or visitor.grant.person != opened.grant.person:
@@ -70,6 +95,8 @@ class InvitationPage(Page):
     def _refuse(self, refused: InvitationRefused) -> None:
         _ = translator(self.language)
         self.log.warning("Refused: an invitation that is %s.", refused.refusal)
+        if refused.refusal == Refusal.UNKNOWN:
+            self.guesses.count(self.place)
         self.show(
             "error.html.j2",
             status=403,
@@ -78,14 +105,14 @@ class InvitationPage(Page):
         )
 
 
-class SignInPage(Page):
+class SignInPage(_Door):
     """`/sign-in`: where those end up who are not signed in.
 
     Whoever was here before can have a fresh link sent, where the operator has named a mail server.
     """
 
     by_visitor = Throttle(most=10, seconds=600)
-    by_address = Throttle(most=3, seconds=1800)
+    by_address = Throttle(most=3, seconds=900)
 
     @property
     def sends(self) -> bool:
@@ -106,17 +133,15 @@ class SignInPage(Page):
         if not self.sends:
             raise HTTPError(404)
         _ = translator(self.language)
-        if not self.by_visitor.passes(self.request.remote_ip or ""):
-            self.log.warning("Refused: too many links were asked for from one place.")
-            raise HTTPError(429)
+        self.by_visitor.require(self.place)
         written = self.get_body_argument("address", "")
         try:
             address = address_of(written)
         except BadAddress:
             self._show(status=400, written=written[:320], problem=_(_NO_ADDRESS))
             return
-        if self.by_address.passes(address):
-            self._sending = asyncio.ensure_future(asyncio.to_thread(self._send, address))
+        self.by_address.require(address)
+        self._sending = asyncio.ensure_future(asyncio.to_thread(self._send, address))
         self._show(sent=_(_SENT).format(address=address, minutes=LINK_MINUTES))
 
     def _show(self, *, status: int = 200, written: str = "", problem: str = "", sent: str = "") -> None:
@@ -157,7 +182,7 @@ class SignInPage(Page):
             self.log.exception("Unexpected: while sending a link.")
 
 
-class SignOut(Page):
+class SignOut(_Door):
     """`/sign-out`: ends the sign-in and the kernels of its pages."""
 
     @allow_unauthenticated

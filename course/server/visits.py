@@ -31,6 +31,9 @@ class Turned(HTTPError):
         What the names stand for.
     """
 
+    title = ""
+    """The untranslated heading, where that of the status does not fit."""
+
     def __init__(self, status: int, sentence: str, **values: str) -> None:
         self.sentence = sentence
         self.values = values

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.serving import Client
@@ -41,12 +43,49 @@ KINDS = {
     "wrong method": ("POST", "healthz", 405),
     "wrong method for a page": ("PUT", "", 405),
     "wrong method for a file": ("POST", "static/page.css", 405),
+    "style, not changed since": ("GET", "static/page.css", 304),
+    "piece of a style": ("GET", "static/page.css", 206),
+    "led elsewhere": ("GET", "units", 302),
+    "without the token": ("POST", "units", 403),
+    "calendar": ("GET", "calendar.ics", 200),
+    "paper": ("GET", "print/00_mandate?language=en", 200),
+    "oneself": ("GET", "me.json", 200),
+    "no logo": ("GET", "look/logo.png", 404),
+    "another's kernel": ("GET", "api/kernels/{other}", 403),
+    "another's kernel's end": ("POST", "voila/api/shutdown/{other}", 403),
+    "another's kernel's line": ("GET", "api/kernels/{other}/channels", 403),
+    "no kernel's line": ("GET", "api/kernels/00000000-0000-0000-0000-000000000000/channels", 404),
+    "kernel's line, from elsewhere": ("GET", "api/kernels/{kernel}/channels", 403),
+    "line of changes, from elsewhere": ("GET", "changes?session=00_mandate", 403),
+    "too long a form": ("POST", "units", 413),
+    "too long a header": ("GET", "sign-in", 431),
 }
+
+_UPGRADE = {
+    "Upgrade": "websocket",
+    "Connection": "Upgrade",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    "Sec-WebSocket-Version": "13",
+}
+SENT: dict[str, dict[str, Any]] = {
+    "style, not changed since": {"headers": {"If-Modified-Since": "Fri, 31 Dec 2100 00:00:00 GMT"}},
+    "piece of a style": {"headers": {"Range": "bytes=0-9"}},
+    "without the token": {"headers": {}},
+    "another's kernel's line": {"headers": _UPGRADE},
+    "another's line of changes": {"headers": _UPGRADE},
+    "no kernel's line": {"headers": _UPGRADE},
+    "kernel's line, from elsewhere": {"headers": _UPGRADE | {"Origin": "https://elsewhere.example"}},
+    "line of changes, from elsewhere": {"headers": _UPGRADE | {"Origin": "https://elsewhere.example"}},
+    "too long a form": {"data": b"x" * 100_000},
+    "too long a header": {"headers": {"X-Long": "x" * 20_000}},
+}
+"""What some of them are sent with."""
 
 
 @pytest.fixture(scope="module")
 def page(served):
-    with served.client(name="Heads") as client:
+    with served.client(name="Heads") as client, served.client(organisation="asker", name="Other") as other:
+        client.other = other.open("?language=en").kernel
         yield client, client.open("?language=en").kernel
 
 
@@ -54,7 +93,7 @@ def page(served):
 def test_every_kind_of_answer_carries_the_headers(page, kind):
     client, kernel = page
     method, path, status = KINDS[kind]
-    answer = client.request(method, path.format(kernel=kernel))
+    answer = client.request(method, path.format(kernel=kernel, other=client.other), **SENT.get(kind, {}))
     assert answer.status_code == status
     assert {name: answer.headers.get(name) for name in EVERYWHERE} == EVERYWHERE
     policy = answer.headers["Content-Security-Policy"]
@@ -70,6 +109,15 @@ def test_every_kind_of_answer_carries_the_headers(page, kind):
     assert "report-uri" not in directives
     assert "Server" not in answer.headers
     assert "camera=()" in answer.headers["Permissions-Policy"]
+
+
+def test_the_answer_to_a_stranger_carries_them_too(served):
+    with Client(served.base) as client:
+        for path in ("", "session/00_mandate", "document/strategy.pdf", "api/kernels/" + "0" * 36, "changes"):
+            answer = client.get(path)
+            assert answer.status_code in (302, 403, 404), path
+            assert EVERYWHERE.items() <= dict(answer.headers).items()
+            assert "'unsafe-eval'" not in answer.headers["Content-Security-Policy"]
 
 
 def test_pages_are_not_kept_by_caches(page):

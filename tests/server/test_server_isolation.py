@@ -188,6 +188,31 @@ def test_a_refusal_is_in_the_log_and_no_secret_is(served, kari, ola):
     assert "/invitation/…" in served.log
 
 
+def test_each_way_to_anothers_kernel_is_refused_and_logged(served, kari, ola, stranger):
+    kernel = kari.open("?language=en").kernel
+    ways = {
+        "read": lambda client: client.kernel_status(kernel),
+        "execute": lambda client: line_status(client, kernel),
+        "interrupt": lambda client: client.post(f"api/kernels/{kernel}/interrupt").status_code,
+        "end": lambda client: client.post(f"voila/api/shutdown/{kernel}").status_code,
+        "delete": lambda client: client.request("DELETE", f"api/kernels/{kernel}").status_code,
+    }
+    for name, way in ways.items():
+        for client, who in ((ola, "Refused: ola-asker may not"), (stranger, "403 ")):
+            before = len(served.log)
+            assert way(client) == 403, name
+            assert eventually(lambda before=before, who=who: who in served.log[before:], 5), name
+            assert kernel in served.log[before:]
+    for path in (
+        "voila/files/home.ipynb",
+        f"files/kernel-{kernel}.json",
+        f"api/contents/kernel-{kernel}.json",
+    ):
+        assert ola.get(path).status_code == 404
+    assert kari.kernel_status(kernel) == 200
+    assert [way(kari) for way in list(ways.values())[:4]] == [200, 101, 204, 204]
+
+
 def test_a_browser_cannot_execute_or_make_widgets(served, kari, tmp_path):
     kernel = kari.open("?language=en").kernel
     line = kari.connect(kernel)

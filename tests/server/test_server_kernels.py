@@ -12,7 +12,13 @@ import psutil
 import pytest
 
 from course.grants import ENVIRONMENT_VARIABLE, Role
+from course.i18n import translator
 from tests.serving import SERVER_SECRETS, eventually, kernel_process, serving
+
+TOO_MANY = (
+    "You have {number} pages of the workbook open in this browser, and no more can be open at a "
+    "time. Close one of them, and load this page again."
+)
 
 ALLOWED = {
     "HOME", "JPY_PARENT_PID", "LANG", "LANGUAGE", "MPLCONFIGDIR", "PATH", "TMPDIR", "TZ", "VIRTUAL_ENV",
@@ -65,7 +71,10 @@ def test_kernels_listen_on_no_port_and_leave_nothing_behind(served, kari):
     (file,) = [Path(word.rpartition("=")[2]) for word in command if f"kernel-{kernel}.json" in word]
     connection = json.loads(file.read_text())
     assert connection["transport"] == "ipc"
-    assert file.parent.stat().st_mode & 0o077 == 0
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+    assert file.stat().st_mode & 0o777 == 0o600
+    listening = [each for each in psutil.Process(process).net_connections("inet") if each.status == "LISTEN"]
+    assert listening == []
     assert any(file.parent.glob(f"kernel-{kernel}-ipc-*"))
     kari.request("DELETE", f"api/kernels/{kernel}")
     assert eventually(lambda: not any(file.parent.glob(f"kernel-{kernel}*")))
@@ -134,6 +143,50 @@ def test_a_page_whose_kernel_dies_while_it_starts_says_so_and_comes_to_an_end(tm
     assert "The forms could not be opened." in answer.text
     assert answer.text.endswith("</html>")
     assert "Traceback" not in answer.text
+
+
+@pytest.fixture(scope="module")
+def narrow(tmp_path_factory):
+    """A server on which a visitor may have three kernels."""
+    with serving(tmp_path_factory.mktemp("narrow"), WORKBOOK_KERNELS_PER_VISITOR="3") as server:
+        yield server
+
+
+def test_who_opens_too_many_pages_is_told_so_and_keeps_those_that_are_open(narrow):
+    with narrow.client(name="Opens") as client, narrow.client(name="Another") as other:
+        kernels = [client.open("?language=nn").kernel for _ in range(3)]
+        lines = [client.connect(kernel) for kernel in kernels]
+        for language in ("en", "nb", "nn"):
+            answer, _ = client.get(f"session/00_mandate?language={language}"), translator(language)
+            assert answer.status_code == 429
+            assert _("Too many pages are open") in answer.text
+            assert _(TOO_MANY).format(number=3) in answer.text
+        assert [client.kernel_status(kernel) for kernel in kernels] == [200, 200, 200]
+        assert other.get("?language=en").status_code == 200, "one visitor's pages are not another's"
+        assert "Refused: one sign-in has 3 kernels and wants another." in narrow.log
+        client.request("DELETE", f"api/kernels/{kernels[0]}")
+        client.open("?language=nn")
+        for line in lines:
+            line.shutdown()
+
+
+def test_of_what_a_visitor_has_left_behind_the_oldest_ends_first(narrow):
+    with narrow.client(name="Leaves") as client:
+        first, second, third = (client.open("?language=en").kernel for _ in range(3))
+        line = client.connect(first)
+        fourth = client.open("?language=en").kernel
+        alive = {kernel for kernel in (first, second, third, fourth) if client.kernel_status(kernel) == 200}
+        assert alive == {first, third, fourth}, "the page that is open, and the newest of the others"
+        line.shutdown()
+
+
+@pytest.mark.slow
+def test_many_pages_asked_for_at_once_are_no_way_round(narrow):
+    with narrow.client(name="Hurries") as client, ThreadPoolExecutor(9) as pool:
+        before = len(children(narrow.pid))
+        answers = list(pool.map(lambda _: client.get("?language=en").status_code, range(9)))
+        assert {200} <= set(answers) <= {200, 429}
+        assert len(children(narrow.pid)) - before <= 3
 
 
 def children(process: int) -> list[int]:
