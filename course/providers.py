@@ -84,7 +84,7 @@ class Provider(_Said):
     client_id: Short
     secret_file: Path | None = None
     secret_variable: str | None = None
-    secret_sent: Literal["basic", "post"] = "basic"
+    sent_by: Literal["basic", "post"] = "basic"
     scopes: tuple[Short, ...] = ("openid", "profile", "email")
     levels: tuple[Short, ...] = ()
     userinfo: bool = False

@@ -163,7 +163,7 @@ class OpenID:
         body = prepare_token_request(
             "authorization_code", redirect_uri=self._back, code=code, code_verifier=started.verifier
         )
-        manner = f"client_secret_{self.provider.secret_sent}" if secret else "none"
+        manner = f"client_secret_{self.provider.sent_by}" if secret else "none"
         client = ClientAuth(self.provider.client_id, secret, manner)
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
         address, headers, body = client.prepare("POST", known.token_endpoint, headers, body)
