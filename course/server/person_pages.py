@@ -136,6 +136,7 @@ class Privacy(Page):
             "privacy.html.j2",
             title=_(N_("Privacy")),
             said=said,
+            providers=", ".join(label for _key, label in self.providers),
             until=until and format_date(until, "long", locale=self.language),
         )
 
