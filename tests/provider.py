@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import json
 import secrets
+import socket
 import subprocess
 import sys
 import time
@@ -27,7 +28,53 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, RSAKey
 from tornado.web import Application, HTTPError, RequestHandler
 
+from tests.serving import Served, serving
+
 CLIENT, SECRET = "workbook-client", "pike-of-the-provider"
+
+FILE = """
+[good]
+label = "Good & safe"
+issuer = "{base}/good"
+client_id = "{client}"
+secret_file = "good-secret"
+claim = "work"
+
+[[good.lets_in]]
+value = "asker-staff"
+cohort = "pilot"
+municipality = "asker"
+
+[[good.lets_in]]
+value = "oslo-staff"
+cohort = "pilot"
+municipality = "oslo"
+
+[[good.lets_in]]
+value = "course-leaders"
+cohort = "pilot"
+role = "facilitator"
+
+[realm]
+label = "By realm"
+issuer = "{base}/good"
+client_id = "{client}"
+secret_variable = "PROVIDER_SECRET"
+userinfo = true
+levels = ["high"]
+claim = "https://n.feide.no/claims/eduPersonPrincipalName"
+realm = true
+
+[[realm.lets_in]]
+value = "elverum.example"
+cohort = "pilot"
+municipality = "elverum"
+role = "reader"
+"""
+"""What an operator writes: one that lets in by a claim, and one by a realm, a level and userinfo."""
+
+WRONG = ("huge", "slow", "other", "silly", "fails")
+"""Providers that go wrong before anybody signs in."""
 
 
 class Provider:
@@ -63,6 +110,30 @@ def providing(back: str) -> Iterator[Provider]:
         process.terminate()
         process.wait(20)
         process.stdout.close()
+
+
+@contextmanager
+def opening(folder: Path) -> Iterator[tuple[Served, Provider]]:
+    """Serve from an empty folder, with providers."""
+    # Its address beforehand: a provider has to know it.
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}/"
+    with providing(address) as provider:
+        wrong = "".join(
+            f'[{who}]\nlabel = "{who}"\nissuer = "{provider.base}/{who}"\nclient_id = "{CLIENT}"\n'
+            for who in WRONG
+        )
+        (folder / "openid.toml").write_text(FILE.format(base=provider.base, client=CLIENT) + wrong)
+        (folder / "good-secret").write_text(f"{SECRET}\n")
+        with serving(
+            folder,
+            WORKBOOK_ADDRESS=address,
+            WORKBOOK_BEHIND_PROXY="true",
+            WORKBOOK_PORT=str(port),
+            PROVIDER_SECRET=SECRET,
+        ) as server:
+            yield server, provider
 
 
 class State:

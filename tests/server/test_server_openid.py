@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import time
 from datetime import timedelta
 from itertools import count as count_up
@@ -16,84 +15,28 @@ from sqlalchemy import func, select
 
 from course.grants import Grant, Role
 from course.store import schema
-from tests.provider import CLIENT, SECRET, providing
-from tests.serving import Client, Served, serving
+from tests.provider import CLIENT, SECRET, opening
+from tests.serving import Client, Served
 
 DAY = timedelta(days=1)
 NUMBERS = count_up()
 
-FILE = """
-[good]
-label = "Good & safe"
-issuer = "{base}/good"
-client_id = "{client}"
-secret_file = "good-secret"
-claim = "work"
 
-[[good.lets_in]]
-value = "asker-staff"
-cohort = "pilot"
-municipality = "asker"
-
-[[good.lets_in]]
-value = "oslo-staff"
-cohort = "pilot"
-municipality = "oslo"
-
-[[good.lets_in]]
-value = "course-leaders"
-cohort = "pilot"
-role = "facilitator"
-
-[realm]
-label = "By realm"
-issuer = "{base}/good"
-client_id = "{client}"
-secret_variable = "PROVIDER_SECRET"
-userinfo = true
-levels = ["high"]
-claim = "https://n.feide.no/claims/eduPersonPrincipalName"
-realm = true
-
-[[realm.lets_in]]
-value = "elverum.example"
-cohort = "pilot"
-municipality = "elverum"
-role = "reader"
-"""
+@pytest.fixture(scope="module")
+def both(tmp_path_factory):
+    """A server, and the provider that people may sign in by there."""
+    with opening(tmp_path_factory.mktemp("opened")) as both:
+        yield both
 
 
 @pytest.fixture(scope="module")
-def address():
-    """The address of a server that is not there yet: a provider has to know it beforehand."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return f"http://127.0.0.1:{free.getsockname()[1]}/"
+def opened(both):
+    return both[0]
 
 
 @pytest.fixture(scope="module")
-def provider(address):
-    with providing(address) as provider:
-        yield provider
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory, provider, address):
-    """A server that has providers."""
-    folder = tmp_path_factory.mktemp("opened")
-    wrong = "".join(
-        f'[{who}]\nlabel = "{who}"\nissuer = "{provider.base}/{who}"\nclient_id = "{CLIENT}"\n'
-        for who in ("huge", "slow", "other", "silly", "fails")
-    )
-    (folder / "openid.toml").write_text(FILE.format(base=provider.base, client=CLIENT) + wrong)
-    (folder / "good-secret").write_text(f"{SECRET}\n")
-    with serving(
-        folder,
-        WORKBOOK_ADDRESS=address,
-        WORKBOOK_BEHIND_PROXY="true",
-        WORKBOOK_PORT=str(urlsplit(address).port),
-        PROVIDER_SECRET=SECRET,
-    ) as server:
-        yield server
+def provider(both):
+    return both[1]
 
 
 @pytest.fixture
