@@ -113,12 +113,12 @@ def providing(back: str) -> Iterator[Provider]:
 
 
 @contextmanager
-def opening(folder: Path) -> Iterator[tuple[Served, Provider]]:
+def opening(folder: Path, base_url: str = "/") -> Iterator[tuple[Served, Provider]]:
     """Serve from an empty folder, with providers."""
     # Its address beforehand: a provider has to know it.
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}/"
+    address = f"http://127.0.0.1:{port}{base_url}"
     with providing(address) as provider:
         wrong = "".join(
             f'[{who}]\nlabel = "{who}"\nissuer = "{provider.base}/{who}"\nclient_id = "{CLIENT}"\n'
@@ -129,6 +129,7 @@ def opening(folder: Path) -> Iterator[tuple[Served, Provider]]:
         with serving(
             folder,
             WORKBOOK_ADDRESS=address,
+            WORKBOOK_BASE_URL=base_url,
             WORKBOOK_BEHIND_PROXY="true",
             WORKBOOK_PORT=str(port),
             PROVIDER_SECRET=SECRET,

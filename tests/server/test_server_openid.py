@@ -558,6 +558,37 @@ def test_the_buttons_are_on_the_page_for_signing_in_in_each_language(opened, gue
     assert page.html["lang"] == language
 
 
+def test_all_of_it_lives_under_the_base_url(tmp_path):
+    with opening(tmp_path, "/course/book/") as (server, provider), browser(server) as client:
+        provider.say(claims={"name": "Ola", "work": "asker-staff"})
+        back = at_provider(begin(client, next="/course/book/me"))
+        assert back.startswith(f"{server.base}sign-in/good/back?")
+        answer = client.get(back)
+        assert answer.headers["Location"] == "/course/book/me" and is_in(client)
+        assert all("Path=/course/book/" in cookie for cookie in answer.headers["Set-Cookie"].split(", work"))
+        for outside in (
+            "/me",
+            "/course/",
+            "/course/book/../../me",
+            "/course/book/%2e%2E/x",
+            "/course/bookish",
+        ):
+            with browser(server) as other:
+                assert come(other, next=outside).headers["Location"] == "/course/book/"
+
+
+def test_too_many_sign_ins_by_one_account_are_refused_wherever_they_come_from(opened, provider, kari):
+    provider.say(claims=verified())
+    statuses = []
+    for _ in range(21):
+        with browser(opened) as client:
+            statuses.append(come(client).status_code)
+    assert statuses == [303] * 20 + [429]
+    provider.say(claims=verified(sub="another account"))
+    with browser(opened) as client:
+        assert come(client).status_code == 303
+
+
 def test_too_many_beginnings_from_one_place_are_refused(opened, provider, kari):
     with browser(opened) as client:
         client.speak("en")
