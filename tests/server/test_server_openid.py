@@ -16,7 +16,9 @@ from sqlalchemy import func, select
 from course.grants import Grant, Role
 from course.store import schema
 from tests.provider import CLIENT, SECRET, opening
-from tests.serving import Client, Served
+from tests.serving import Client, Served, served
+
+__all__ = ["served"]
 
 DAY = timedelta(days=1)
 NUMBERS = count_up()
@@ -575,6 +577,14 @@ def test_all_of_it_lives_under_the_base_url(tmp_path):
         ):
             with browser(server) as other:
                 assert come(other, next=outside).headers["Location"] == "/course/book/"
+
+
+@pytest.mark.parametrize("language", ["en", "nb", "nn"])
+def test_the_privacy_notice_says_what_an_account_leaves_behind(opened, served, guest, language):
+    page = guest.get(f"privacy?language={language}").text
+    assert page.count("Good &amp; safe, By realm") == 2
+    with Client(served.base) as elsewhere:
+        assert len(page) > len(elsewhere.get(f"privacy?language={language}").text)
 
 
 def test_too_many_sign_ins_by_one_account_are_refused_wherever_they_come_from(opened, provider, kari):
