@@ -26,6 +26,7 @@ __all__ = [
     "invite",
     "link_again",
     "link_for_address",
+    "person_key",
 ]
 
 WHOLE_COHORT = frozenset({Role.FACILITATOR, Role.ADMINISTRATOR})
@@ -88,7 +89,7 @@ def invite(
         or people.invited(name, role, cohort.key, organisation)
     )
     grant = Grant(
-        person=known or _new_person(name),
+        person=known or person_key(name),
         name=name,
         role=role,
         cohort=cohort.key,
@@ -198,7 +199,7 @@ def _derived(secret: bytes, grant: Grant) -> str:
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
-def _new_person(name: str) -> str:
+def person_key(name: str) -> str:
     """Return a key for a person: readable, and never that of somebody else of the same name."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return f"{re.sub('[^a-z0-9]+', '-', plain).strip('-')[:60]}-{secrets.token_hex(4)}".lstrip("-")

@@ -72,6 +72,7 @@ class Settings(BaseSettings):
     smtp_password_file: Path | None = None
     smtp_from: str = ""
     privacy_file: Path | None = None
+    openid_file: Path | None = None
 
     # A kernel works in another folder: what is relative to this one would be something else there.
     @field_validator("var_dir", "out_dir", "data_dir", "notebooks_dir")
@@ -119,6 +120,11 @@ class Settings(BaseSettings):
     def privacy(self) -> Path:
         """The file in which the operator has filled in the privacy notice."""
         return self.privacy_file or self.var_dir / "privacy.toml"
+
+    @property
+    def openid(self) -> Path:
+        """The file in which the operator has named the providers of sign-in."""
+        return self.openid_file or self.var_dir / "openid.toml"
 
     @property
     def reached_at(self) -> str:

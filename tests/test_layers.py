@@ -26,6 +26,7 @@ STOREYS = (
         "mail",
         "notebooks",
         "privacy",
+        "providers",
         "reference",
     },
     {"documents"},

@@ -15,12 +15,13 @@ from typing import Any
 from jupyter_core.paths import jupyter_path
 from jupyter_server.services.contents.largefilemanager import LargeFileManager
 from nbformat import NotebookNode
-from traitlets import Callable, Instance, default
+from traitlets import Callable, Dict, Instance, default
 from traitlets.config import Config
 from voila.app import Voila
 
 from ..grants import Action
 from ..notebooks import prepare
+from ..providers import Provider, providers
 from ..settings import Settings
 from ..store import Store
 from ..store.access import Access
@@ -33,6 +34,7 @@ from .identity import WorkbookIdentity
 from .kept import KeptSheets
 from .kernels import Kernels, KernelSpecs, WidgetMessages
 from .pages import TEMPLATES
+from .provider_sign_in import openid_settings
 from .routes import routes
 from .runs import Runs
 from .secret import cookie_secret
@@ -64,6 +66,7 @@ class Workbook(Voila):  # type: ignore[misc]
     name = "workbook"
     workbook_settings = Instance(Settings)
     store = Instance(Store)
+    providers = Dict(value_trait=Instance(Provider))
     on_listening = Callable()
 
     @default("config_file_paths")
@@ -100,7 +103,7 @@ class Workbook(Voila):  # type: ignore[misc]
         self.identity_provider.access = Access(self.store.engine)
         self.runs = Runs(self.store, self.workbook_settings)
         self.contents_manager = NotebookFiles(parent=self)
-        return settings | {
+        ours = {
             "colleagues": Colleagues(self.store),
             "contents_manager": self.contents_manager,
             "default_handler_class": NotThere,
@@ -112,6 +115,7 @@ class Workbook(Voila):  # type: ignore[misc]
             "websocket_max_message_size": 1_000_000,
             "workbook_settings": self.workbook_settings,
         }
+        return settings | openid_settings(self.workbook_settings, self.providers) | ours
 
     def init_handlers(self) -> list[Any]:
         """Return the routes: all of ours, and of Voilà's only those a page needs."""
@@ -191,13 +195,19 @@ def serve(settings: Settings, on_listening: abc.Callable[[str, Store], None]) ->
         When the port is taken, among others.
     StoreError
         When the database is not prepared, or was written by a newer version.
+    BadSetting
+        When what the operator says of the providers of sign-in cannot be used.
     """
     store = Store(settings.database)
     store.check()
+    named = providers(settings)
     _log_to_standard_error()
     # The one instance of the process: what has no other way to a log asks for that one.
     workbook = Workbook.instance(
-        workbook_settings=settings, store=store, on_listening=lambda base: on_listening(base, store)
+        workbook_settings=settings,
+        store=store,
+        providers=named,
+        on_listening=lambda base: on_listening(base, store),
     )
     workbook.initialize([])
     workbook.start()

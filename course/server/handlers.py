@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
+from urllib.parse import unquote
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
@@ -34,6 +36,8 @@ __all__ = [
 ]
 
 _LANGUAGE_COOKIE = "workbook_language"
+_OWN_PATH = re.compile(r"/[A-Za-z0-9._~!$&'()*+,;=:@/%?-]*")
+_LONGEST_PATH = 2000
 
 
 class Page(Hardened, JupyterHandler):
@@ -79,6 +83,23 @@ class Page(Hardened, JupyterHandler):
     def remember_language(self, language: str) -> None:
         """Keep the language the visitor chose, in this browser."""
         self.set_cookie(_LANGUAGE_COOKIE, language, expires_days=365, httponly=True)
+
+    def own_path(self, written: str) -> str:
+        """Return the page of ours that was written down to go to, else the start page.
+
+        Nothing that a browser could take for another server's address passes, nor one above our own.
+        """
+        path = written.partition("?")[0]
+        known = path.startswith(self.base_url) and len(written) <= _LONGEST_PATH
+        steps = unquote(path).replace("\\", "/").removeprefix("/").split("/")
+        if not (known and _OWN_PATH.fullmatch(written)) or {".", ".."} & set(steps) or "" in steps[:-1]:
+            return self.base_url
+        return written
+
+    @property
+    def providers(self) -> list[tuple[str, str]]:
+        """The providers of sign-in there are: key and what people call them."""
+        return [(key, openid.provider.label) for key, openid in self.settings["openid"].items()]
 
     def show(self, template: str, *, status: int = 200, title: str, **values: Any) -> None:
         """Answer with one of our pages; `title` and every value are shown as they are, escaped."""

@@ -69,7 +69,10 @@ class WorkbookIdentity(IdentityProvider):
         InvitationRefused
             When the invitation does not let anyone in.
         """
-        key = self.access.redeem(token, valid_for=self.sign_in_for)
+        self.remember(handler, self.access.redeem(token, valid_for=self.sign_in_for))
+
+    def remember(self, handler: RequestHandler, key: str) -> None:
+        """Remember this browser by the key of a new sign-in."""
         self._end_here(handler)  # whoever this browser was before
         handler.set_signed_cookie(
             self.get_cookie_name(handler),
@@ -82,6 +85,17 @@ class WorkbookIdentity(IdentityProvider):
         """End this browser's sign-in, on the server and in the browser."""
         self._end_here(handler)
         handler.clear_cookie(self.get_cookie_name(handler), httponly=True)
+
+    def set_flow_cookie(self, handler: RequestHandler, name: str, value: str, seconds: int) -> None:
+        """Let this browser be known again for some seconds, while somebody is away at a provider.
+
+        `Lax`: the provider's way back is a link from another site, and must bring the cookie along.
+        """
+        handler.set_signed_cookie(name, value, expires_days=None, max_age=seconds, **self._flags(handler))
+
+    def clear_flow_cookie(self, handler: RequestHandler, name: str) -> None:
+        """Forget it."""
+        handler.clear_cookie(name, **self._flags(handler))
 
     def _end_here(self, handler: RequestHandler) -> None:
         key = handler.get_signed_cookie(self.get_cookie_name(handler))

@@ -65,8 +65,17 @@ class AboutMe(Page):
                 for until in (names_until(self.settings["store"], held.grant.cohort),)
             ],
             browsers=[self._moment(row["made_at"]) for row in known["sign_ins"] if _is_open(row)],
+            accounts=[
+                {"provider": self._provider(row["issuer"]), "since": self._day(row["made_at"])}
+                for row in known["accounts"]
+            ],
             changes=len(known["changes"]),
         )
+
+    def _provider(self, issuer: str) -> str:
+        """Return what people call a provider; one that the operator names no more has its address only."""
+        known = [openid.provider for openid in self.settings["openid"].values()]
+        return next((provider.label for provider in known if provider.issuer == issuer), issuer)
 
     def _local(self, moment: str) -> datetime:
         zone = ZoneInfo(self.settings["workbook_settings"].time_zone)
@@ -127,6 +136,7 @@ class Privacy(Page):
             "privacy.html.j2",
             title=_(N_("Privacy")),
             said=said,
+            providers=", ".join(label for _key, label in self.providers),
             until=until and format_date(until, "long", locale=self.language),
         )
 

@@ -15,6 +15,7 @@ from .kernel_handlers import Kernel, KernelChannels, KernelEnd, KernelInterrupt
 from .live import Changes
 from .look_page import LogoPicture, LookPage
 from .person_pages import AboutMe, AboutMeFile, Privacy, RoleChoice, SignOutEverywhere
+from .provider_sign_in import ProviderBack, ProviderStart
 from .sign_off_page import GatheringPage, SignOffPage
 from .signing import InvitationPage, SignInPage, SignOut
 from .unit_page import UnitsPage
@@ -23,7 +24,7 @@ __all__ = ["STATIC", "routes"]
 
 STATIC = Path(__file__).parent / "static"
 _KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
-
+_PROVIDER = r"(?P<provider>[a-z][a-z0-9-]{0,39})"
 _JOB = r"(?P<job>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 
 
@@ -72,6 +73,8 @@ def routes(
         (base_url + r"privacy", Privacy),
         (base_url + r"role", RoleChoice),
         (base_url + r"sign-in", SignInPage),
+        (base_url + rf"sign-in/{_PROVIDER}", ProviderStart),
+        (base_url + rf"sign-in/{_PROVIDER}/back", ProviderBack),
         (base_url + r"sign-out", SignOut),
         (base_url + r"sign-out-everywhere", SignOutEverywhere),
         (base_url + r"healthz", Health),

@@ -71,7 +71,14 @@ class InvitationPage(_Door):
             return
         self.invited_language = opened.language
         _ = translator(self.language)
-        self.show("invitation.html.j2", title=_(N_("Sign in")), name=opened.grant.name)
+        self.show(
+            "invitation.html.j2",
+            title=_(N_("Sign in")),
+            name=opened.grant.name,
+            # Whoever comes by a link that is for anybody is nobody whose an account could be.
+            providers=[] if opened.shared else self.providers,
+            token=token,
+        )
 
     @allow_unauthenticated
     async def post(self, token: str) -> None:
@@ -150,6 +157,8 @@ class SignInPage(_Door):
             status=status,
             title=translator(self.language)(N_("Sign in")),
             sends=self.sends and not sent,
+            providers=self.providers,
+            next=self.own_path(self.get_argument("next", "")),
             written=written,
             problem=problem,
             sent=sent,

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, Table, select
 
 from .schema import (
+    account,
     comment_revision,
     invitation,
     job,
@@ -23,7 +24,7 @@ from .schema import (
 
 __all__ = ["about"]
 
-_SECRET = {"token_hash", "id_hash", "person", "number"}
+_SECRET = {"token_hash", "id_hash", "digest", "person", "number"}
 """Columns that say nothing of the person: by what a link or a browser is known again."""
 
 
@@ -61,6 +62,7 @@ def about(engine: Engine, key: str) -> dict[str, Any]:
             "roles": rows(role_held),
             "invitations": rows(invitation),
             "sign_ins": rows(sign_in),
+            "accounts": rows(account),
             "comments": rows(comment_revision),
             "looks": rows(look),
             "sign_offs": rows(sign_off),

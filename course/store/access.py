@@ -18,14 +18,22 @@ from sqlalchemy import (
     Row,
     and_,
     insert,
-    or_,
     select,
     update,
 )
 
 from ..grants import Grant
 from . import roles_held
-from .invited import Invitation, InvitationRefused, Refusal, enter_person, hashed, open_invitation
+from .invited import (
+    Invitation,
+    InvitationRefused,
+    Refusal,
+    begin_sign_in,
+    enter_person,
+    hashed,
+    open_invitation,
+    use_up,
+)
 from .roles_held import Held
 from .schema import invitation, person, sign_in
 
@@ -134,34 +142,10 @@ class Access:
         InvitationRefused
             When it is not known, has expired, was revoked or has been used.
         """
-        key = secrets.token_urlsafe(32)
-        now = datetime.now(UTC)
         with self._engine.execution_options(writes=True).begin() as connection:
             opened = open_invitation(connection, token)
-            counted = (
-                update(invitation)
-                .where(
-                    invitation.c.token_hash == hashed(token),
-                    or_(invitation.c.uses_left.is_(None), invitation.c.uses_left >= 1),
-                )
-                .values(uses_left=invitation.c.uses_left - 1)
-            )
-            if not connection.execute(counted).rowcount:
-                # Somebody else used it between our look and our count, which PostgreSQL allows.
-                raise InvitationRefused(Refusal.USED)
-            connection.execute(
-                insert(sign_in).values(
-                    id_hash=hashed(key),
-                    person=opened.grant.person,
-                    role=opened.grant.role.value,
-                    cohort=opened.grant.cohort,
-                    organisation=opened.grant.organisation,
-                    made_at=now,
-                    expires_at=now + valid_for,
-                    ended_at=None,
-                )
-            )
-        return key
+            use_up(connection, token)
+            return begin_sign_in(connection, opened.grant, valid_for)
 
     def signed_in(self, key: str) -> SignIn | None:
         """Return the sign-in with `key`, or None when there is none, it has ended, or no role is left."""

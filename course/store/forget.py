@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, se
 
 from ..grants import RIGHTS, ROLE_NAMES, Action, Grant, NotGranted, Role
 from ..i18n import LANGUAGES, translator
-from .schema import invitation, organisation, person, record, revision, role_held, sign_in
+from .schema import account, invitation, organisation, person, record, revision, role_held, sign_in
 from .signatures import replace_signatures
 from .store import Store
 from .whole import UNIT_TYPE
@@ -85,7 +85,7 @@ def forget_in(connection: Connection, key: str, cohort: str | None = None) -> Fo
         # Here as something else: the browser stays signed in, not as what has gone.
         connection.execute(delete(sign_in).where(sign_in.c.person == key, sign_in.c.cohort == cohort))
     else:
-        for table in (sign_in, invitation):
+        for table in (sign_in, invitation, account):
             connection.execute(delete(table).where(table.c.person == key))
         connection.execute(delete(person).where(person.c.key == key))
     return Forgotten(name or "", changes, named_in)

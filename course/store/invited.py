@@ -6,18 +6,28 @@ Tokens are random and are kept as SHA-256 only: a copy of the database lets nobo
 from __future__ import annotations
 
 import hashlib
+import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, or_, select, update
 
 from ..grants import Grant
 from . import roles_held
 from .errors import StoreError
-from .schema import invitation, organisation, person
+from .schema import invitation, organisation, person, sign_in
 
-__all__ = ["Invitation", "InvitationRefused", "Refusal", "enter_person", "hashed", "open_invitation"]
+__all__ = [
+    "Invitation",
+    "InvitationRefused",
+    "Refusal",
+    "begin_sign_in",
+    "enter_person",
+    "hashed",
+    "open_invitation",
+    "use_up",
+]
 
 _LANGUAGE = func.coalesce(person.c.language, organisation.c.language).label("language")
 
@@ -41,12 +51,16 @@ class InvitationRefused(StoreError):
 
 @dataclass(frozen=True)
 class Invitation:
-    """A link that still lets somebody in, and as whom; one that is `again` gives no role of its own."""
+    """A link that still lets somebody in, and as whom; one that is `again` gives no role of its own.
+
+    One that is `shared` works as often as anyone likes, so that whoever comes by it may be anybody.
+    """
 
     grant: Grant
     language: str | None
     expires_at: datetime
     again: bool = False
+    shared: bool = False
 
 
 def hashed(token: str) -> str:
@@ -84,7 +98,46 @@ def open_invitation(connection: Connection, token: str) -> Invitation:
     grant = _grant(row)
     if grant not in [held.grant for held in roles_held.of_person(connection, grant.person)]:
         raise InvitationRefused(Refusal.REVOKED)
-    return Invitation(grant=grant, language=row["language"], expires_at=row["expires_at"], again=row["again"])
+    return Invitation(
+        grant=grant,
+        language=row["language"],
+        expires_at=row["expires_at"],
+        again=row["again"],
+        shared=row["uses_left"] is None,
+    )
+
+
+def use_up(connection: Connection, token: str) -> None:
+    """Count a use of the link with `token`; `InvitationRefused` where none is left."""
+    counted = (
+        update(invitation)
+        .where(
+            invitation.c.token_hash == hashed(token),
+            or_(invitation.c.uses_left.is_(None), invitation.c.uses_left >= 1),
+        )
+        .values(uses_left=invitation.c.uses_left - 1)
+    )
+    if not connection.execute(counted).rowcount:
+        # Somebody else used it between the look and the count, which PostgreSQL allows.
+        raise InvitationRefused(Refusal.USED)
+
+
+def begin_sign_in(connection: Connection, grant: Grant, valid_for: timedelta) -> str:
+    """Sign a browser in as the grant's person and return its key, which is kept nowhere."""
+    key, now = secrets.token_urlsafe(32), datetime.now(UTC)
+    connection.execute(
+        insert(sign_in).values(
+            id_hash=hashed(key),
+            person=grant.person,
+            role=grant.role.value,
+            cohort=grant.cohort,
+            organisation=grant.organisation,
+            made_at=now,
+            expires_at=now + valid_for,
+            ended_at=None,
+        )
+    )
+    return key
 
 
 def _grant(row: RowMapping) -> Grant:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 from ..grants import Grant
 from .schema import cohort, organisation, person, role_held
 
-__all__ = ["Held", "give", "let_go", "of_person"]
+__all__ = ["Held", "give", "keep_to_claim", "let_go", "of_person", "taken_back"]
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,11 @@ def of_person(connection: Connection, key: str) -> tuple[Held, ...]:
     )
 
 
-def give(connection: Connection, grant: Grant) -> None:
-    """Let the grant's person have its role; done twice, it does nothing."""
+def give(connection: Connection, grant: Grant, provider: str | None = None) -> None:
+    """Let the grant's person have its role; done twice, it does nothing.
+
+    `provider` is the provider of sign-in whose claim gives it, if one does.
+    """
     there = select(role_held.c.number).where(_is(grant), role_held.c.ended_at.is_(None))
     if connection.scalar(there.limit(1)) is None:
         connection.execute(
@@ -78,8 +81,29 @@ def give(connection: Connection, grant: Grant) -> None:
                 cohort=grant.cohort,
                 organisation=grant.organisation,
                 made_at=datetime.now(UTC),
+                provider=provider,
             )
         )
+
+
+def keep_to_claim(connection: Connection, key: str, provider: str, grants: Collection[Grant]) -> None:
+    """End the roles that the claim of a provider gave a person once and gives no more."""
+    at = role_held.c
+    given = select(role_held).where(at.person == key, at.provider == provider, at.ended_at.is_(None))
+    kept = {(grant.role, grant.cohort, grant.organisation) for grant in grants}
+    for row in connection.execute(given).all():
+        if (row.role, row.cohort, row.organisation) not in kept:
+            ended = update(role_held).where(at.number == row.number)
+            connection.execute(ended.values(ended_at=datetime.now(UTC)))
+
+
+def taken_back(connection: Connection, key: str, of_cohort: str) -> bool:
+    """Whether somebody has taken a role in the cohort back from a person, which no claim gives again."""
+    at = role_held.c
+    ended = select(at.number).where(
+        at.person == key, at.cohort == of_cohort, at.ended_at.is_not(None), at.provider.is_(None)
+    )
+    return connection.scalar(ended.limit(1)) is not None
 
 
 def let_go(connection: Connection, key: str, of_cohort: str | None = None) -> None:
@@ -87,7 +111,7 @@ def let_go(connection: Connection, key: str, of_cohort: str | None = None) -> No
     held = update(role_held).where(role_held.c.person == key, role_held.c.ended_at.is_(None))
     if of_cohort is not None:
         held = held.where(role_held.c.cohort == of_cohort)
-    connection.execute(held.values(ended_at=datetime.now(UTC)))
+    connection.execute(held.values(ended_at=datetime.now(UTC), provider=None))
 
 
 def _is(grant: Grant) -> ColumnElement[bool]:

@@ -259,8 +259,23 @@ role_held = Table(
     Column("organisation", KEY, ForeignKey("organisation.key"), nullable=True),
     Column("made_at", Moment, nullable=False),
     Column("ended_at", Moment, nullable=True),
+    Column("provider", String(40), nullable=True),
 )
-"""A role that a person has somewhere, from the day they are invited until it is taken back."""
+"""A role that a person has somewhere, from the day they are invited until it is taken back.
+
+`provider` is the provider of sign-in whose claim gave the role, which ends when the claim does. Where
+somebody has taken the role back, it is nobody's claim any more."""
+
+account = Table(
+    "account",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("issuer", String(500), nullable=False),
+    Column("person", KEY, ForeignKey("person.key"), nullable=False, index=True),
+    Column("made_at", Moment, nullable=False),
+)
+"""An account at a provider of sign-in, and whose it is. `digest` is the SHA-256 of issuer and subject:
+the subject itself may be more than the workbook needs to know."""
 
 invitation = Table(
     "invitation",

@@ -50,6 +50,16 @@ def test_an_empty_database_is_refused_with_what_to_do(tmp_path):
     assert "not prepared" in done.stderr
 
 
+def test_providers_that_cannot_be_used_are_named_without_what_is_secret(tmp_path):
+    server = Served(tmp_path)
+    server.store.prepare()
+    (tmp_path / "openid.toml").write_text('[feide]\nlabel = "Feide"\nclient_secret = "swordfish"\n')
+    done = start(server)
+    assert done.returncode == 2
+    assert "In [feide], issuer: Field required" in done.stderr and len(done.stderr.splitlines()) == 1
+    assert "swordfish" not in done.stderr
+
+
 def test_an_empty_secret_is_no_secret(tmp_path):
     (tmp_path / "cookie_secret").touch()
     made = cookie_secret(tmp_path)
