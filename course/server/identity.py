@@ -91,11 +91,11 @@ class WorkbookIdentity(IdentityProvider):
 
         `Lax`: the provider's way back is a link from another site, and must bring the cookie along.
         """
-        handler.set_signed_cookie(name, value, expires_days=None, max_age=seconds, **self._flags(handler))
+        handler.set_signed_cookie(name, value, expires_days=None, max_age=seconds, httponly=True)
 
     def clear_flow_cookie(self, handler: RequestHandler, name: str) -> None:
         """Forget it."""
-        handler.clear_cookie(name, **self._flags(handler))
+        handler.clear_cookie(name, httponly=True)
 
     def _end_here(self, handler: RequestHandler) -> None:
         key = handler.get_signed_cookie(self.get_cookie_name(handler))

@@ -14,7 +14,7 @@ from ..providers import Provider
 from ..settings import Settings
 from ..store.access import InvitationRefused
 from ..store.accounts import Account, Accounts, Allowed, Entered, NotLetIn, Why
-from .handlers import Page
+from .door import Door
 from .identity import Visitor
 from .openid import BadAnswer, OpenID, Unreachable
 from .pages import REFUSALS
@@ -69,7 +69,7 @@ def openid_settings(settings: Settings, found: Mapping[str, Provider]) -> dict[s
     }
 
 
-class _ProviderPage(Page):
+class _ProviderPage(Door):
     """What the way there and the way back share."""
 
     by_visitor = Throttle(most=60, seconds=600)
@@ -114,9 +114,7 @@ class ProviderStart(_ProviderPage):
         (`form-action`) also holds for every redirect after it, and providers redirect to wherever they like.
         """
         openid = self._openid(provider)
-        if not self.by_visitor.passes(self.request.remote_ip or ""):
-            self.log.warning("Refused: too many sign-ins were begun from one place.")
-            raise HTTPError(429)
+        self.by_visitor.require(self.place)
         token = self.get_body_argument("invitation", "") or None
         try:
             if token is not None:
@@ -179,9 +177,7 @@ class ProviderBack(_ProviderPage):
     def _enter(self, provider: Provider, started: Started, claims: dict[str, Any]) -> None:
         account = Account(provider.key, provider.issuer, claims["sub"])
         openid = self._openid(provider.key)
-        if not self.by_account.passes(account.digest):
-            self.log.warning("Refused: too many sign-ins by one account.")
-            raise HTTPError(429)
+        self.by_account.require(account.digest)
         try:
             entered = self._entered(provider, account, started, claims)
         except InvitationRefused as refused:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from typing import Any, cast
+from typing import cast
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError
@@ -14,11 +14,11 @@ from ..i18n import LANGUAGES, N_, translator
 from ..invitations import link_for_address
 from ..mail import CannotSend, send, sign_in_message
 from ..store.access import InvitationRefused, Refusal
-from .handlers import Page
+from .door import Door
 from .identity import Visitor
 from .kernels import Kernels
 from .pages import REFUSALS
-from .throttle import Throttle, TooOften, place_of
+from .throttle import Throttle
 
 __all__ = ["LINK_MINUTES", "InvitationPage", "SignInPage", "SignOut"]
 
@@ -32,24 +32,7 @@ _SENT = N_(
 )
 
 
-class _Door(Page):
-    """Where strangers come to: they bring little, and do not come too often."""
-
-    largest_body = 4_000
-
-    @property
-    def place(self) -> str:
-        """From where somebody comes; behind a proxy it is the proxy that says so, if it is trusted."""
-        return place_of(self.request.remote_ip)
-
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Log who is slowed down, without saying where they come from or what they have brought."""
-        if isinstance((kwargs.get("exc_info") or (None, None))[1], TooOften):
-            self.log.warning("Refused: too many tries to sign in from one place, or for one person.")
-        super().write_error(status_code, **kwargs)
-
-
-class InvitationPage(_Door):
+class InvitationPage(Door):
     """`/invitation/<token>`: a page with one button.
 
     Opening the link uses nothing up: mail programs open links to look at them.
@@ -112,7 +95,7 @@ class InvitationPage(_Door):
         )
 
 
-class SignInPage(_Door):
+class SignInPage(Door):
     """`/sign-in`: where those end up who are not signed in.
 
     Whoever was here before can have a fresh link sent, where the operator has named a mail server.
@@ -191,7 +174,7 @@ class SignInPage(_Door):
             self.log.exception("Unexpected: while sending a link.")
 
 
-class SignOut(_Door):
+class SignOut(Door):
     """`/sign-out`: ends the sign-in and the kernels of its pages."""
 
     @allow_unauthenticated
