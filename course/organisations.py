@@ -8,6 +8,7 @@ by date. docs/data.md says where each file comes from.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -48,8 +49,9 @@ _KEY = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 class UnknownCohort(LookupError):
     """A cohort that is not there."""
 
-    def __init__(self, key: str) -> None:
-        super().__init__(f"There is no cohort “{key}”. There are: {', '.join(cohorts())}.")
+    def __init__(self, key: str, opened: Iterable[str] = ()) -> None:
+        there = sorted({*cohorts(), *opened})
+        super().__init__(f"There is no cohort “{key}”. There are: {', '.join(there)}.")
 
 
 class _Fact(BaseModel):
@@ -181,7 +183,8 @@ class Municipality(_Fact):
 class Cohort(_Fact):
     """The municipalities that follow one run of the course together.
 
-    `demonstration` marks what is there to show the workbook, with facts from public sources.
+    `demonstration` marks what is there to show the workbook, with facts from public sources. One that was
+    opened for applications has no municipality until the first is accepted.
     """
 
     key: str = Field(pattern=_KEY, max_length=60)
@@ -189,7 +192,7 @@ class Cohort(_Fact):
     name: dict[str, str]
     source: str
     sources: dict[str, str]
-    municipalities: tuple[Municipality, ...] = Field(alias="municipality", min_length=1)
+    municipalities: tuple[Municipality, ...] = Field(alias="municipality")
 
     @model_validator(mode="before")
     @classmethod
