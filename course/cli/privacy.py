@@ -13,7 +13,7 @@ from ..store import Store
 from ..store.forget import forget as forget_person
 from ..store.forget import writers
 from ..store.people import People, UnknownPerson
-from ..store.retention import carry_out, keep_names_until, names_until
+from ..store.retention import carry_out, keep_names_until, names_left, names_until
 from .errors import BadInput
 from .manner import cohort_option, operator, prepared
 
@@ -67,8 +67,7 @@ def retention_sentence(store: Store, cohort: str) -> str:
         return "No day is settled after which names are replaced: `workbook retention --until DAY`."
     if today() <= until:
         return f"Names are kept until {until}."
-    with store.engine.connect() as connection:
-        left = len(writers(connection, cohort))
+    left = names_left(store, cohort)
     if not left:
         return f"Names were kept until {until}; none is left."
     return (

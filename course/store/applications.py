@@ -196,7 +196,7 @@ class Applications:
         return self.opened(token)
 
     def withdraw(self, token: str) -> None:
-        """Remove an application altogether, as its applicant may until it is too late. Errors as for `change`."""
+        """Remove an application altogether, while it can be changed. Errors as for `change`."""
         there = self.opened(token)
         self._require_open(there)
         with self._store.engine.execution_options(writes=True).begin() as connection:
