@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from email.message import EmailMessage
 
 from .i18n import LANGUAGES, N_, translator
 from .mail import letter
 from .settings import Settings
+from .store import Store
+from .store.admitting import Admitted
 from .store.applications import Applied, State
 
-__all__ = ["DECIDED", "application_message", "decision_message", "invitation_message"]
+__all__ = ["DECIDED", "application_message", "decision_message", "invitation_message", "letters"]
 
 DECIDED = {
     State.SENT: N_("Sent, not decided yet"),
@@ -31,6 +34,26 @@ _REASON = N_("The reason:")
 _LINK_TELLS = N_("The personal link of the application shows the same.")
 _WELCOME = N_("{municipality} takes part in “{cohort}”, and you are in its project group.")
 _OPEN = N_("Open the link and press the button there. It works once, and for {days} days.")
+
+
+def letters(
+    settings: Settings, store: Store, applied: Applied, admitted: Sequence[Admitted], days: int
+) -> Iterator[EmailMessage]:
+    """Yield what goes out when it was decided: the decision, and a link to each whose address is known."""
+    cohort = store.cohort_called(applied.cohort, applied.language)
+    if applied.answers.contact_email:
+        yield decision_message(settings, applied, cohort=cohort)
+    for one in admitted:
+        if one.address and one.path:
+            yield invitation_message(
+                settings,
+                one.address,
+                municipality=applied.municipality,
+                cohort=cohort,
+                link=f"{settings.reached_at}/{one.path}",
+                days=days,
+                language=applied.language,
+            )
 
 
 def application_message(

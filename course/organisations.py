@@ -28,6 +28,7 @@ from .municipalities import (
 from .settings import settings
 
 __all__ = [
+    "KEY",
     "Cohort",
     "Municipality",
     "MunicipalityRegister",
@@ -42,7 +43,7 @@ __all__ = [
     "municipality_register",
 ]
 
-_KEY = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+KEY = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 """Single dashes only: two stand between a municipality and a unit of its."""
 
 
@@ -140,7 +141,7 @@ class Municipality(_Fact):
     One that is `made_up` does not exist: it is there to be shown full, and has no official code.
     """
 
-    key: str = Field(pattern=_KEY, max_length=60)
+    key: str = Field(pattern=KEY, max_length=60)
     country: Country
     name: str = Field(min_length=1)
     full_name: str = ""
@@ -187,7 +188,7 @@ class Cohort(_Fact):
     opened for applications has no municipality until the first is accepted.
     """
 
-    key: str = Field(pattern=_KEY, max_length=60)
+    key: str = Field(pattern=KEY, max_length=60)
     demonstration: bool = False
     name: dict[str, str]
     source: str

@@ -15,7 +15,6 @@ from typing import Any
 from jupyter_core.paths import jupyter_path
 from jupyter_server.services.contents.largefilemanager import LargeFileManager
 from nbformat import NotebookNode
-from tornado.web import Application
 from traitlets import Callable, Instance, default
 from traitlets.config import Config
 from voila.app import Voila
@@ -32,6 +31,7 @@ from .headers import HEARTBEAT_DEFINED, log_request
 from .identity import WorkbookIdentity
 from .kept import KeptSheets
 from .kernels import Kernels, KernelSpecs, WidgetMessages
+from .limits import BoundedApplication
 from .pages import TEMPLATES
 from .routes import routes
 from .runs import Runs
@@ -139,7 +139,7 @@ class Workbook(Voila):  # type: ignore[misc]
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, stopping.set)
         self.connection_dir = tempfile.mkdtemp(prefix="workbook-", dir=_short_folder())
-        self.app = Application(**self.init_settings())
+        self.app = BoundedApplication(**self.init_settings())
         self.app.add_handlers(".*$", self.init_handlers())
         server = watching = None
         try:

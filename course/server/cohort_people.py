@@ -12,8 +12,8 @@ from tornado.web import authenticated
 from .. import invitations
 from ..grants import INVITES, Action, Grant, NotGranted, Role
 from ..i18n import N_
-from ..organisations import cohort
 from ..records import Message
+from ..store.cohorts import cohort_in
 from ..store.guests import revoke
 from .cohort_page import CohortHandler
 from .visits import Turned
@@ -78,7 +78,7 @@ class InvitePage(CohortHandler):
                 grant,
                 wanted.name,
                 wanted.role,
-                cohort(grant.cohort),
+                cohort_in(self.store, grant.cohort),
                 wanted.organisation or None,
                 wanted.days,
             )

@@ -64,11 +64,11 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
-_TOKEN = re.compile(r"(/invitation/)[^/?#\s]+")
+_TOKEN = re.compile(r"(/(?:invitation|application)/)[^/?#\s]+")
 
 
 def without_secrets(uri: str) -> str:
-    """Return an address as it may stand in a log: no query, and no invitation's token."""
+    """Return an address as it may stand in a log: without query and without tokens."""
     return _TOKEN.sub(r"\1…", uri.partition("?")[0])
 
 

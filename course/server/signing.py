@@ -13,7 +13,9 @@ from ..addresses import BadAddress, address_of
 from ..i18n import LANGUAGES, N_, translator
 from ..invitations import link_for_address
 from ..mail import CannotSend, send, sign_in_message
+from ..records.refusal import SENTENCES
 from ..store.access import InvitationRefused
+from ..store.calls import Calls
 from .handlers import Page
 from .identity import Visitor
 from .kernels import Kernels
@@ -25,7 +27,6 @@ __all__ = ["LINK_MINUTES", "InvitationPage", "SignInPage", "SignOut"]
 LINK_MINUTES = 30
 """How long a link works that was sent by mail."""
 
-_NO_ADDRESS = N_("This is no e-mail address. One is like kari@example.org.")
 _SENT = N_(
     "If {address} is known here, a link is on its way there. It works for {minutes} minutes. If none comes, "
     "look among unwanted mail, or ask your facilitator for a link."
@@ -113,7 +114,7 @@ class SignInPage(Page):
         try:
             address = address_of(written)
         except BadAddress:
-            self._show(status=400, written=written[:320], problem=_(_NO_ADDRESS))
+            self._show(status=400, written=written[:320], problem=_(SENTENCES["not_an_email"]))
             return
         if self.by_address.passes(address):
             self._sending = asyncio.ensure_future(asyncio.to_thread(self._send, address))
@@ -125,6 +126,7 @@ class SignInPage(Page):
             status=status,
             title=translator(self.language)(N_("Sign in")),
             sends=self.sends and not sent,
+            joins=bool(Calls(self.settings["store"]).open_now()),
             written=written,
             problem=problem,
             sent=sent,

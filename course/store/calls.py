@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -26,6 +27,9 @@ from .whole import enter_whole
 __all__ = ["Call", "Calls", "CohortThere"]
 
 _LONGEST_KEY = 60
+_BAD_KEY = N_(
+    "A key has small letters, digits and single dashes, begins with a letter, and is at most 60 long."
+)
 _DATES = N_("A gathering cannot end before it begins.")
 
 
@@ -140,12 +144,14 @@ class Calls:
         CohortThere
             When the key is taken.
         Refused
-            When a gathering cannot be.
+            When a gathering, or the key, cannot be.
         """
         by.require_in_all(Action.OPEN, by.cohort)
         for number, gathering in enumerate(gatherings):
             _require_gathering(number, gathering)
         key = key or self._free_key(name.called)
+        if not (re.fullmatch(organisations.KEY, key) and len(key) <= _LONGEST_KEY):
+            raise Refused({"key": Message(_BAD_KEY)})
         if key in organisations.cohorts():
             raise CohortThere(key)
         there = by.model_copy(update={"cohort": key})

@@ -31,8 +31,8 @@ PROGRAMS = frozenset({"batch", "example-year", "operator", "public-sources"})
 class Forgotten:
     """What forgetting somebody has changed, and where their name still stands in what people wrote.
 
-    `changes` is how many states of records, comments, applications and other things had their name. `named_in` is
-    organisation → kinds of records.
+    `changes` is how many states of records, comments, applications and other things had their name.
+    `named_in` is organisation → kinds of records.
     """
 
     name: str
