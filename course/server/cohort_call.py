@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -19,6 +19,7 @@ from ..store import NotFound
 from ..store.calls import Call, Calls
 from ..vocabulary import vocabulary
 from .cohort_page import CohortHandler
+from .fields import field, problems
 from .join_words import call_in_words
 
 __all__ = ["CallPage", "NewCohortPage"]
@@ -48,40 +49,43 @@ class _Opening(CohortHandler):
         """Return the form as its template shows it."""
 
         def shown(question: Question, name: str) -> dict[str, Any]:
-            return {
-                "name": name,
-                "label": self.translate(question.label),
-                "help": self.translate(question.help) if question.help else "",
-                "rows": 4 if question.type == "text" else 0,
-                "type": {"date": "date", "number": "number"}.get(question.type, "text"),
-                "options": self._zones() if name == "time_zone" else [],
-                "limit": question.limit,
-                "required": question.required and question not in _GATHERING,
-                "value": written.get(name) or "",
-                "error": errors[name].text(self.translate) if name in errors else "",
-            }
+            return field(
+                question,
+                name,
+                written,
+                errors,
+                self.translate,
+                required=question not in _GATHERING,
+                options=self._zones() if name == "time_zone" else (),
+            )
 
+        names = [shown(question, question.name) for question in _NAMES] if new else []
+        offer = [shown(question, question.name) for question in _OFFER]
+        gatherings = [
+            {
+                "label": vocabulary("gathering").label(code, self.language),
+                "fields": [shown(question, f"{question.name}.{number}") for question in _GATHERING],
+            }
+            for number, code in enumerate(vocabulary("gathering").codes)
+            if new
+        ]
+        labels = {one["name"]: one["label"] for one in (*names, *offer)}
+        for planned in gatherings:
+            labels |= {
+                one["name"]: f"{planned['label']}, {one['label']}"
+                for one in cast(list[dict[str, Any]], planned["fields"])
+            }
         territories = Locale.parse(self.language).territories
         return {
-            "names": [shown(question, question.name) for question in _NAMES] if new else [],
-            "offer": [shown(question, question.name) for question in _OFFER],
+            "names": names,
+            "offer": offer,
             "countries": [
                 {"code": code, "label": territories[code], "chosen": code in written.get("countries", ())}
                 for code in COUNTRIES
             ],
             "countries_error": errors["countries"].text(self.translate) if "countries" in errors else "",
-            "gatherings": [
-                {
-                    "label": vocabulary("gathering").label(code, self.language),
-                    "fields": [shown(question, f"{question.name}.{number}") for question in _GATHERING],
-                }
-                for number, code in enumerate(vocabulary("gathering").codes)
-            ]
-            if new
-            else [],
-            "problems": [
-                {"name": name, "sentence": said.text(self.translate)} for name, said in errors.items()
-            ],
+            "gatherings": gatherings,
+            "problems": problems(errors, labels, self.translate),
         }
 
     def _zones(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -13,6 +14,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from ..i18n import LANGUAGES, N_, translator
 from ..outline import HOME, UnknownSession
 from ..outline import session as session_of
+from ..store import Store
 from .frame import broken_off, frame, languages, same_page, visit_frame
 from .headers import HEARTBEAT, PAGE_POLICY, Hardened
 from .identity import Visitor, WorkbookIdentity
@@ -116,6 +118,11 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
     @authenticated
     async def get(self, session: str = HOME) -> None:
         """Show the session for the visitor's municipality, or the one asked for."""
+        grant = self.current_user.grant
+        if session == HOME and grant.holds(grant.cohort) and not self._municipalities(grant.cohort):
+            # A cohort in which nobody has been accepted yet has no start page to show.
+            self.redirect(f"{self.base_url}cohort")
+            return
         self.visit = self._settle(session)
         token = current_visit.set(self.visit)
         try:
@@ -127,6 +134,10 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
                 self.flush()
         finally:
             current_visit.reset(token)
+
+    def _municipalities(self, cohort: str) -> Sequence[str]:
+        store: Store = self.settings["store"]
+        return store.organisations(cohort)
 
     def _has_lost_its_kernel(self) -> bool:
         """Whether the kernel died before the page was ready; Voilà would go on waiting for it."""

@@ -15,6 +15,7 @@ from ..records.group import lacking
 from ..records.joining import Applicant, Application, application_of
 from ..records.refusal import SENTENCES
 from ..vocabulary import Term, alphabet, vocabulary
+from .fields import field, problems
 
 __all__ = [
     "FIELDS",
@@ -157,22 +158,20 @@ def form(
     kept
         What is kept, where that was changed since by somebody else: told beside each field that differs.
     """
+    wrong = errors or {}
 
     def shown(question: Question, name: str) -> dict[str, Any]:
-        value, there = written.get(name, ""), (kept or {}).get(name, "")
-        return {
-            "name": name,
-            "label": translate(question.label),
-            "help": translate(question.help) if question.help else "",
-            "rows": 6 if question.type == "text" else 0,
-            "type": "email" if question.name.endswith("email") else "text",
-            "limit": question.limit,
-            "required": question.required and question in _ASKED,
-            "purpose": _PURPOSE.get(name, "off"),
-            "value": value,
-            "kept": there if kept is not None and there != value else "",
-            "error": errors[name].text(translate) if errors and name in errors else "",
-        }
+        there = (kept or {}).get(name, "")
+        return field(
+            question,
+            name,
+            written,
+            wrong,
+            translate,
+            required=question in _ASKED,
+            purpose=_PURPOSE.get(name, "off"),
+            kept=there if kept is not None and there != written.get(name, "") else "",
+        )
 
     groups: dict[str, list[dict[str, Any]]] = {}
     for question in _ASKED:
@@ -195,15 +194,19 @@ def form(
         )
     municipality = {
         "value": written.get(MUNICIPALITY, ""),
-        "error": errors[MUNICIPALITY].text(translate) if errors and MUNICIPALITY in errors else "",
+        "error": wrong[MUNICIPALITY].text(translate) if MUNICIPALITY in wrong else "",
     }
+    labels = {MUNICIPALITY: translate(N_("Municipality"))}
+    labels |= {one["name"]: one["label"] for fields in groups.values() for one in fields}
+    for category in categories.values():
+        for row in category["rows"]:
+            called = (category["label"], row["label"])
+            labels |= {one["name"]: ", ".join((*called, one["label"])) for one in row["fields"]}
     return {
         "municipality": municipality,
         "groups": [{"title": translate(title), "fields": fields} for title, fields in groups.items()],
         "categories": list(categories.values()),
-        "problems": [
-            {"name": name, "sentence": said.text(translate)} for name, said in (errors or {}).items()
-        ],
+        "problems": problems(wrong, labels, translate),
     }
 
 
