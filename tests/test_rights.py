@@ -12,12 +12,18 @@ import pytest
 from course import invitations
 from course.grants import RIGHTS, Action, Grant, NotGranted, Role
 from course.organisations import cohort
+from course.outline import gatherings
 from course.records import Refused
-from course.store import Store
+from course.records.joining import CohortName
+from course.store import SignOffs, Store
 from course.store.access import Access
+from course.store.admitting import accept
+from course.store.applications import Applications
+from course.store.calls import Calls
 from course.store.forget import forget
 from course.store.people import People
 from tests.conftest import participant
+from tests.joining import offer, open_call, send
 from tests.messages import save
 from widgets import open_session
 from widgets.session import open_cohort
@@ -69,6 +75,35 @@ def administer(store: Store, by: Grant) -> None:
     forget(store, by, "pilot", kari.person)
 
 
+def comment(store: Store, by: Grant) -> None:
+    view = store.view(by, "pilot", "sula")
+    made = view.comments.add(str(uuid.uuid4()), "goal", view.all("goal")[0].id, "Is this one goal?")
+    view.comments.resolve(made.id, 1, resolved=True)
+
+
+def ready(store: Store, by: Grant) -> None:
+    SignOffs(store, by, "pilot").sign("sula", "01_baseline")
+
+
+def sign_off(store: Store, by: Grant) -> None:
+    SignOffs(store, by, "pilot").sign("sula", gatherings()[0].key)
+
+
+def call_for(store: Store, by: Grant) -> None:
+    Calls(store).change(by, "pilot", offer())
+    Calls(store).open_cohort(by, CohortName(called="Next"), offer())
+
+
+def admit(store: Store, by: Grant) -> None:
+    open_call(store)
+    send(store)
+    send(store)
+    applications = Applications(store)
+    first, second = applications.everything(by, "pilot")
+    applications.decline(by, "pilot", applications.one(by, "pilot", first.id).id, "No place.")
+    accept(store, by, "pilot", second.id, "Welcome.", 14)
+
+
 STORE: dict[Action, Callable[[Store, Grant], None]] = {
     Action.READ: read,
     Action.WRITE: write,
@@ -76,6 +111,11 @@ STORE: dict[Action, Callable[[Store, Grant], None]] = {
     Action.ARRANGE: arrange,
     Action.INVITE: invite,
     Action.ADMINISTER: administer,
+    Action.COMMENT: comment,
+    Action.READY: ready,
+    Action.SIGN_OFF: sign_off,
+    Action.OPEN: call_for,
+    Action.ADMIT: admit,
 }
 """Action → what is done in the store by whoever may."""
 

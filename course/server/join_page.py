@@ -132,6 +132,7 @@ class ApplyPage(Joining):
             raise Turned(409, _SENT_BEFORE) from None
         self.log.info("An application to %s has arrived.", call.cohort)
         self._mailing = asyncio.ensure_future(asyncio.to_thread(self._mail, token, call, self.language))
+        self.set_header("Cache-Control", "no-store")
         self.redirect(f"{self.base_url}application/{token}", status=303)
 
     def _call(self, cohort: str) -> Call:

@@ -66,6 +66,7 @@ class AboutMe(Page):
             ],
             browsers=[self._moment(row["made_at"]) for row in known["sign_ins"] if _is_open(row)],
             changes=len(known["changes"]),
+            applications=len(known["applications"]),
         )
 
     def _local(self, moment: str) -> datetime:

@@ -27,6 +27,7 @@ __all__ = ["LINK_MINUTES", "InvitationPage", "SignInPage", "SignOut"]
 LINK_MINUTES = 30
 """How long a link works that was sent by mail."""
 
+_NO_ADDRESS = SENTENCES["not_an_email"]
 _SENT = N_(
     "If {address} is known here, a link is on its way there. It works for {minutes} minutes. If none comes, "
     "look among unwanted mail, or ask your facilitator for a link."
@@ -114,7 +115,7 @@ class SignInPage(Page):
         try:
             address = address_of(written)
         except BadAddress:
-            self._show(status=400, written=written[:320], problem=_(SENTENCES["not_an_email"]))
+            self._show(status=400, written=written[:320], problem=_(_NO_ADDRESS))
             return
         if self.by_address.passes(address):
             self._sending = asyncio.ensure_future(asyncio.to_thread(self._send, address))

@@ -12,6 +12,8 @@ from tests.serving import Client, Page
 
 WHOLE = (Role.FACILITATOR, Role.ADMINISTRATOR)
 
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
 ROUTES = [
     ("GET", "?municipality=sula&language=en", Action.READ, 200),
     ("GET", "session/04_anchoring?municipality=sula&language=en", Action.READ, 200),
@@ -21,6 +23,18 @@ ROUTES = [
     ("GET", "draft/strategy.html?municipality=sula", Action.READ, 200),
     ("GET", "document/gathering_log.html?municipality=sula", Action.READ, 200),
     ("GET", "session/09_facilitator?municipality=sula&language=en", Action.HOLD, 200),
+    ("GET", "cohort", Action.HOLD, 200),
+    ("GET", "cohort/call?language=en", Action.OPEN, 200),
+    ("GET", "cohort/new?language=en", Action.OPEN, 200),
+    ("GET", "cohort/applications?language=en", Action.ADMIT, 200),
+    # An application that is not there: who may decide is told so.
+    ("GET", f"cohort/applications/{NOBODY}", Action.ADMIT, 404),
+    ("POST", f"cohort/applications/{NOBODY}/decide", Action.ADMIT, 404),
+    # A last day that is missing: nothing is opened.
+    ("POST", "cohort/call", Action.OPEN, 400),
+    ("POST", "cohort/new", Action.OPEN, 400),
+    ("POST", "cohort/invite", Action.INVITE, 400),
+    ("POST", "cohort/run", Action.RUN, 400),
     # A name that is missing: who may enter a unit is told so, and nothing is kept.
     ("POST", "units", Action.ARRANGE, 400),
 ]
@@ -29,8 +43,9 @@ ROUTES = [
 OWN = [("GET", "me?language=en", 200), ("GET", "me.json", 200), ("GET", "privacy?language=en", 200)]
 """What everybody may who is signed in."""
 
-SPOKEN_FOR = {Action.WRITE, Action.RUN, Action.INVITE, Action.ADMINISTER}
-"""What no route does by itself: answers go through a kernel, the rest is done on the command line."""
+SPOKEN_FOR = {Action.WRITE, Action.COMMENT, Action.READY, Action.SIGN_OFF, Action.ADMINISTER}
+"""What no route of these does: answers and comments go through a kernel, sign-offs are tried on their own,
+and the rest is done on the command line."""
 
 
 @pytest.fixture(scope="module")
