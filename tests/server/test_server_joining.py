@@ -360,8 +360,8 @@ def test_accepting_lets_the_group_in_and_says_so(joined, stranger, facilitator, 
     assert "Accepted" in text(told) and "Welcome." in text(told) and not page(told).find(id="wb-why")
     assert stranger.post(path, data={**FORM, "revision": "1"}).status_code == 403
     assert eventually(lambda: "Welcome." in mailed(inbox, taken, "hareid@example.org"))
+    link = "https://workbook.example.org/invitation/"
     for address in ("hareid@example.org", "hans@example.org"):
-        link = "https://workbook.example.org/invitation/"
         assert eventually(lambda to=address: link in mailed(inbox, taken, to))
     again = facilitator.post(f"{where}/decide", data={"decision": "declined", "reason": "No."})
     assert again.status_code == 409
