@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import get_args
 
 from .i18n import LANGUAGES
-from .municipalities import Country
+from .municipalities import Country, municipality_register
 from .organisations import Municipality, cohort, cohorts
 from .settings import settings
 from .vocabulary import Term, vocabulary
@@ -44,8 +44,10 @@ _OWN: dict[Country, str] = {"SE": "sv", "DK": "da"}
 
 
 def country_of(cohort_key: str, municipality: str) -> Country:
-    """Return the country a municipality is in; Norway for one that no file knows of."""
-    known = _known(settings().data_dir, cohort_key).get(municipality)
+    """Return the country a municipality is in; Norway for one that no file and no register knows of."""
+    known = _known(settings().data_dir, cohort_key).get(municipality) or municipality_register().with_key(
+        municipality
+    )
     return known.country if known else "NO"
 
 

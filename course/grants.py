@@ -51,6 +51,10 @@ class Action(StrEnum):
     """Write down the gatherings of the cohort."""
     ARRANGE = "arrange"
     """Enter the units of a municipality, and rename them."""
+    OPEN = "open"
+    """Open a cohort for applications: its name, its gatherings, its deadline."""
+    ADMIT = "admit"
+    """Read the applications to a cohort, and accept or decline them."""
     READY = "ready"
     """Say for one's own group that it is ready for a gathering."""
     SIGN_OFF = "sign_off"
@@ -70,6 +74,8 @@ RIGHTS: dict[Role, frozenset[Action]] = {
             Action.INVITE,
             Action.HOLD,
             Action.ARRANGE,
+            Action.OPEN,
+            Action.ADMIT,
             Action.SIGN_OFF,
         }
     ),

@@ -5,9 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import re
-import secrets
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +13,7 @@ from .grants import Grant, NotGranted, Role
 from .organisations import Cohort
 from .store import Store
 from .store.access import Access
+from .store.invited import invitation_path, new_person
 from .store.people import People, UnknownPerson
 
 __all__ = [
@@ -26,7 +24,6 @@ __all__ = [
     "invite",
     "link_again",
     "link_for_address",
-    "person_key",
 ]
 
 WHOLE_COHORT = frozenset({Role.FACILITATOR, Role.ADMINISTRATOR})
@@ -89,7 +86,7 @@ def invite(
         or people.invited(name, role, cohort.key, organisation)
     )
     grant = Grant(
-        person=known or person_key(name),
+        person=known or new_person(name),
         name=name,
         role=role,
         cohort=cohort.key,
@@ -99,7 +96,7 @@ def invite(
     # The link lets its holder be all that the person is.
     _require_may_let_in(by, [held.grant for held in people.roles_of(grant.person)], everywhere)
     token = Access(store.engine).invite(grant, valid_for=timedelta(days=days), uses=1, address=address)
-    return Link(grant, _path(token))
+    return Link(grant, invitation_path(token))
 
 
 def link_again(
@@ -142,7 +139,9 @@ def link_for_address(store: Store, address: str, *, valid_for: timedelta) -> tup
 
 
 def _link_again(store: Store, grant: Grant, valid_for: timedelta) -> Link:
-    return Link(grant, _path(Access(store.engine).invite(grant, valid_for=valid_for, uses=1, again=True)))
+    return Link(
+        grant, invitation_path(Access(store.engine).invite(grant, valid_for=valid_for, uses=1, again=True))
+    )
 
 
 def _require_may_let_in(by: Grant, grants: Iterable[Grant], everywhere: bool) -> None:
@@ -172,7 +171,7 @@ def demonstration_links(store: Store, cohort: Cohort, secret: bytes) -> list[Lin
     access, links = Access(store.engine), []
     for grant in _everyone(cohort):
         token = access.invite(grant, valid_for=_DEMONSTRATION_LASTS, uses=None, token=_derived(secret, grant))
-        links.append(Link(grant, _path(token)))
+        links.append(Link(grant, invitation_path(token)))
     return links
 
 
@@ -197,13 +196,3 @@ def _demonstrator(cohort: Cohort, role: Role, organisation: str | None, name: st
 def _derived(secret: bytes, grant: Grant) -> str:
     digest = hmac.new(secret, f"demonstration link {grant.person}".encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
-
-
-def person_key(name: str) -> str:
-    """Return a key for a person: readable, and never that of somebody else of the same name."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return f"{re.sub('[^a-z0-9]+', '-', plain).strip('-')[:60]}-{secrets.token_hex(4)}".lstrip("-")
-
-
-def _path(token: str) -> str:
-    return f"invitation/{token}"

@@ -7,6 +7,8 @@ two dashes, and a name of its own: whose unit it is can be read off it, and neve
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
 
@@ -17,6 +19,7 @@ __all__ = [
     "MUNICIPALITY_ONLY",
     "UNITS_ONLY",
     "Level",
+    "key_words",
     "level_of",
     "municipality_of",
     "types_of_units",
@@ -24,6 +27,9 @@ __all__ = [
 ]
 
 _UNDER = "--"
+
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ð": "d", "þ": "th", "ß": "ss"})
+"""What a letter becomes in a key; others lose their accents."""
 
 
 class Level(StrEnum):
@@ -70,3 +76,9 @@ def municipality_of(organisation: str) -> str | None:
 def under(municipality: str, name: str) -> str:
     """Return the key of the unit `name`, itself in small letters, digits and single dashes."""
     return f"{municipality}{_UNDER}{name}"
+
+
+def key_words(name: str) -> str:
+    """Return a name as it stands in a key: small letters, digits and single dashes; may be empty."""
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    return re.sub("[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")

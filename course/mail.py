@@ -1,22 +1,22 @@
-"""Mail: one message, a fresh link to sign in, sent by the server the operator has named."""
+"""Mail: a fresh link to sign in, and other letters, sent by the server the operator has named."""
 
 from __future__ import annotations
 
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate, make_msgid
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from .i18n import N_, translator
 from .settings import Settings
 
-__all__ = ["CannotSend", "send", "sign_in_message"]
+__all__ = ["CannotSend", "letter", "send", "sign_in_message"]
 
 _SUBJECT = N_("Sign in to the Workbook for internationalisation")
 _GREETING = N_("Hello {name},")
@@ -50,29 +50,58 @@ def sign_in_message(
         Code of the language it is written in.
     """
     _ = translator(language)
-    greeting, how = _(_GREETING).format(name=name), _(_HOW).format(minutes=minutes)
+    return letter(
+        settings,
+        to,
+        subject=_(_SUBJECT),
+        before=(_(_GREETING).format(name=name), _(_ASKED), _(_HOW).format(minutes=minutes)),
+        link=link,
+        after=(_(_NOT_YOU),),
+        language=language,
+    )
+
+
+def letter(
+    settings: Settings,
+    to: str,
+    *,
+    subject: str,
+    before: Sequence[str],
+    link: str = "",
+    after: Sequence[str] = (),
+    language: str,
+) -> EmailMessage:
+    """Return a message as plain text and as HTML, in which all is text; `to` is an address that was checked.
+
+    Parameters
+    ----------
+    subject, before, link, after
+        What it says, paragraph by paragraph, and the address between them, if there is one.
+    language
+        Code of the language it is written in.
+    """
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = _(_SUBJECT)
+    message["Subject"] = " ".join(subject.split())
     message["From"] = Address(addr_spec=settings.smtp_from)
     message["To"] = Address(addr_spec=to)
     message["Date"] = formatdate()
     message["Message-ID"] = make_msgid(domain=settings.smtp_from.rpartition("@")[2])
     # No answering machine answers this, and none of its own is set going.
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content("\n\n".join((greeting, _(_ASKED), how, link, _(_NOT_YOU))) + "\n")
+    message.set_content("\n\n".join((*before, *([link] if link else ()), *after)) + "\n")
+    paragraph = Markup("<p>{}</p>")
+    there = Markup('<p><a href="{link}">{open}</a></p><p>{link}</p>').format(
+        link=link, open=translator(language)(_LINK)
+    )
     page = Markup(
         '<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><title>{subject}</title></head>'
-        "<body><p>{greeting}</p><p>{asked}</p><p>{how}</p>"
-        '<p><a href="{link}">{open}</a></p><p>{link}</p><p>{not_you}</p></body></html>'
+        "<body>{before}{link}{after}</body></html>"
     ).format(
         language=language,
-        subject=_(_SUBJECT),
-        greeting=greeting,
-        asked=_(_ASKED),
-        how=how,
-        link=escape(link),
-        open=_(_LINK),
-        not_you=_(_NOT_YOU),
+        subject=subject,
+        before=Markup().join(paragraph.format(text) for text in before),
+        link=there if link else "",
+        after=Markup().join(paragraph.format(text) for text in after),
     )
     message.add_alternative(str(page), subtype="html")
     message["Content-Language"] = language  # not before: content that is set takes such headers away

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
-from functools import cache
+from collections import Counter
+from collections.abc import Collection
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from .levels import key_words
 from .settings import settings
 
 __all__ = [
@@ -54,6 +57,15 @@ class MunicipalityRegister:
         if len(self._by_code) != len(municipalities):
             raise ValueError("The register of municipalities has a code twice.")
 
+    @cached_property
+    def _by_key(self) -> dict[str, RegisteredMunicipality]:
+        names = Counter(key_words(entry.name) for entry in self._by_code.values())
+        return {
+            (words if names[words] == 1 else f"{words}-{entry.code}"): entry
+            for entry in self._by_code.values()
+            for words in (key_words(entry.name),)
+        }
+
     def __len__(self) -> int:
         return len(self._by_code)
 
@@ -73,6 +85,23 @@ class MunicipalityRegister:
                 f"It has the {len(self)} present ones of: {countries}."
             )
         return found
+
+    def key_of(self, municipality: RegisteredMunicipality) -> str:
+        """Return the key of ours that a municipality of the register gets when it joins a cohort.
+
+        It is made of its name alone, so that it can be read back without asking a database; where two have
+        the same name, the code is added.
+        """
+        words = key_words(municipality.name)
+        return words if self._by_key.get(words) == municipality else f"{words}-{municipality.code}"
+
+    def with_key(self, key: str) -> RegisteredMunicipality | None:
+        """Return the municipality that has, or would get, that key of ours."""
+        return self._by_key.get(key)
+
+    def of(self, countries: Collection[str]) -> list[RegisteredMunicipality]:
+        """Return the municipalities of some countries, in the register's order."""
+        return [entry for entry in self._by_code.values() if entry.country in countries]
 
 
 def municipality_register() -> MunicipalityRegister:

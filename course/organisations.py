@@ -8,6 +8,7 @@ by date. docs/data.md says where each file comes from.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -27,6 +28,7 @@ from .municipalities import (
 from .settings import settings
 
 __all__ = [
+    "KEY",
     "Cohort",
     "Municipality",
     "MunicipalityRegister",
@@ -41,15 +43,16 @@ __all__ = [
     "municipality_register",
 ]
 
-_KEY = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+KEY = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 """Single dashes only: two stand between a municipality and a unit of its."""
 
 
 class UnknownCohort(LookupError):
     """A cohort that is not there."""
 
-    def __init__(self, key: str) -> None:
-        super().__init__(f"There is no cohort “{key}”. There are: {', '.join(cohorts())}.")
+    def __init__(self, key: str, opened: Iterable[str] = ()) -> None:
+        there = sorted({*cohorts(), *opened})
+        super().__init__(f"There is no cohort “{key}”. There are: {', '.join(there)}.")
 
 
 class _Fact(BaseModel):
@@ -138,7 +141,7 @@ class Municipality(_Fact):
     One that is `made_up` does not exist: it is there to be shown full, and has no official code.
     """
 
-    key: str = Field(pattern=_KEY, max_length=60)
+    key: str = Field(pattern=KEY, max_length=60)
     country: Country
     name: str = Field(min_length=1)
     full_name: str = ""
@@ -181,15 +184,16 @@ class Municipality(_Fact):
 class Cohort(_Fact):
     """The municipalities that follow one run of the course together.
 
-    `demonstration` marks what is there to show the workbook, with facts from public sources.
+    `demonstration` marks what is there to show the workbook, with facts from public sources. One that was
+    opened for applications has no municipality until the first is accepted.
     """
 
-    key: str = Field(pattern=_KEY, max_length=60)
+    key: str = Field(pattern=KEY, max_length=60)
     demonstration: bool = False
     name: dict[str, str]
     source: str
     sources: dict[str, str]
-    municipalities: tuple[Municipality, ...] = Field(alias="municipality", min_length=1)
+    municipalities: tuple[Municipality, ...] = Field(alias="municipality")
 
     @model_validator(mode="before")
     @classmethod

@@ -173,13 +173,11 @@ class Vocabulary:
             if (on is None or term.valid_on(on)) and (country is None or term.offered_in(country))
         ]
         return (
-            sorted(chosen, key=lambda option: _alphabet(option[1], language))
-            if self._alphabetical
-            else chosen
+            sorted(chosen, key=lambda option: alphabet(option[1], language)) if self._alphabetical else chosen
         )
 
 
-def _alphabet(label: str, language: str) -> list[tuple[int, str]]:
+def alphabet(label: str, language: str) -> list[tuple[int, str]]:
     """Return a key that sorts å, ä, æ, ö and ø where `language` has them: after z, or beside a and o."""
     after = _AFTER_Z[language]
     key: list[tuple[int, str]] = []

@@ -23,6 +23,7 @@ STOREYS = (
         "example_year",
         "export",
         "invitations",
+        "joining",
         "mail",
         "notebooks",
         "privacy",

@@ -12,12 +12,18 @@ import pytest
 from course import invitations
 from course.grants import RIGHTS, Action, Grant, NotGranted, Role
 from course.organisations import cohort
+from course.outline import gatherings
 from course.records import Refused
+from course.records.joining import CohortName
 from course.store import SignOffs, Store
 from course.store.access import Access
+from course.store.admitting import accept
+from course.store.applications import Applications
+from course.store.calls import Calls
 from course.store.forget import forget
 from course.store.people import People
 from tests.conftest import participant
+from tests.joining import offer, open_call, send
 from tests.messages import save
 from widgets import open_session
 from widgets.session import open_cohort
@@ -46,27 +52,6 @@ def write(store: Store, by: Grant) -> None:
     view.delete(view.move(made.id, 1, None).id, 2)
 
 
-def comment(store: Store, by: Grant) -> None:
-    written = store.view(participant("sula"), "pilot", "sula").save(
-        "goal", str(uuid.uuid4()), {"called": "A goal"}, 0
-    )
-    view = store.view(by, "pilot", "sula")
-    said = view.comments.add(str(uuid.uuid4()), "goal", written.id, "A comment")
-    view.comments.resolve(said.id, said.revision, resolved=True)
-
-
-def ready(store: Store, by: Grant) -> None:
-    signed = SignOffs(store, by, "pilot")
-    signed.sign("sula", "04_anchoring")
-    signed.take_back("sula", "04_anchoring")
-
-
-def sign_off(store: Store, by: Grant) -> None:
-    signed = SignOffs(store, by, "pilot")
-    signed.sign("sula", "gathering_1")
-    signed.take_back("sula", "gathering_1")
-
-
 def hold(store: Store, by: Grant) -> None:
     view = store.gatherings_view(by, "pilot")
     view.save("gathering", str(uuid.uuid4()), {"gathering": "gathering_1"}, 0)
@@ -90,6 +75,35 @@ def administer(store: Store, by: Grant) -> None:
     forget(store, by, "pilot", kari.person)
 
 
+def comment(store: Store, by: Grant) -> None:
+    view = store.view(by, "pilot", "sula")
+    made = view.comments.add(str(uuid.uuid4()), "goal", view.all("goal")[0].id, "Is this one goal?")
+    view.comments.resolve(made.id, 1, resolved=True)
+
+
+def ready(store: Store, by: Grant) -> None:
+    SignOffs(store, by, "pilot").sign("sula", "01_baseline")
+
+
+def sign_off(store: Store, by: Grant) -> None:
+    SignOffs(store, by, "pilot").sign("sula", gatherings()[0].key)
+
+
+def call_for(store: Store, by: Grant) -> None:
+    Calls(store).change(by, "pilot", offer())
+    Calls(store).open_cohort(by, CohortName(called="Next"), offer())
+
+
+def admit(store: Store, by: Grant) -> None:
+    open_call(store)
+    send(store)
+    send(store)
+    applications = Applications(store)
+    first, second = applications.everything(by, "pilot")
+    applications.decline(by, "pilot", applications.one(by, "pilot", first.id).id, "No place.")
+    accept(store, by, "pilot", second.id, "Welcome.", 14)
+
+
 STORE: dict[Action, Callable[[Store, Grant], None]] = {
     Action.READ: read,
     Action.WRITE: write,
@@ -100,6 +114,8 @@ STORE: dict[Action, Callable[[Store, Grant], None]] = {
     Action.ARRANGE: arrange,
     Action.INVITE: invite,
     Action.ADMINISTER: administer,
+    Action.OPEN: call_for,
+    Action.ADMIT: admit,
 }
 """Action → what is done in the store by whoever may."""
 

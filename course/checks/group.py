@@ -10,7 +10,7 @@ from datetime import date
 from ..i18n import N_
 from ..levels import MUNICIPALITY_ONLY
 from ..records import Member, Profile
-from ..vocabulary import vocabulary
+from ..records.group import lacking
 from .blanks import Label
 from .finding import Hit, Records, Severity, about, about_all, check, each
 
@@ -39,14 +39,10 @@ def group_category_short(records: Records, today: date) -> Iterator[Hit]:
     there = Counter(member.category for _, member in each(records, Member))
     if not there:
         return  # completeness asks for a first member
-    lacking = {
-        term.code: minimum - there[term.code]
-        for term in vocabulary("project_category")
-        if (minimum := int(term.extra["minimum"])) > there[term.code]
-    }
-    if sum(lacking.values()) <= there[None]:
+    short_of = lacking(there.elements())
+    if sum(short_of.values()) <= there[None]:
         return  # members without a category may be those; completeness asks for it
-    for code, short in lacking.items():
+    for code, short in short_of.items():
         yield about_all(
             Member,
             "category",

@@ -11,13 +11,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from .. import organisations
 from ..grants import Grant, Role
 from ..i18n import translator
 from ..settings import settings
 from ..store import Store
 from .errors import BadInput, Sentence
-from .manner import cohort_option, operator, person_name
+from .manner import cohort_here, cohort_option, operator, person_name
 from .units import find_unit
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def bring(
     """
     if len(what) > 2:
         raise BadInput("Name one file, and before it projects, units or partners if it is a spreadsheet.")
-    cohort = organisations.cohort(cohort_key)
+    cohort = cohort_here(cohort_key)
     place = cohort.municipality(municipality_name)
     store = Store(settings().database)
     store.check()

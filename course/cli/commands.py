@@ -16,11 +16,12 @@ from .. import __version__, invitations, organisations, outline
 from ..settings import settings
 from ..store import SignOffs, Store
 from .bring import bring
+from .cohort import cohort
 from .demo import demo
 from .errors import Commands, Sentence
 from .files import blank, calendar, held_again
 from .looks import look
-from .manner import cohort_option, jobs_option, language_option, operator, person_name
+from .manner import cohort_here, cohort_option, jobs_option, language_option, operator, person_name
 from .papers import export
 from .people import invite, link, people, revoke
 from .privacy import forget, retention
@@ -87,7 +88,7 @@ def run(
     """Run sessions for municipalities; each leaves an executed notebook and its page."""
     from .. import batch
 
-    cohort = organisations.cohort(cohort_key)
+    cohort = cohort_here(cohort_key)
     for session in sessions:
         outline.session(session)  # a slip is told before anything is looked up
     number = snapshot_number(snapshot, out)
@@ -143,7 +144,7 @@ def serve(host: str | None, port: int | None, base_url: str | None, links: bool,
         # Whatever writes a link, in this process or in a kernel, reads it from the settings.
         os.environ["WORKBOOK_BASE_URL"] = base_url
         settings.cache_clear()
-    cohort = organisations.cohort(cohort_key)
+    cohort = cohort_here(cohort_key)
     given = {"host": host, "port": port, "cohort": cohort_key}
     chosen = settings().model_copy(update={name: value for name, value in given.items() if value is not None})
 
@@ -182,7 +183,7 @@ def lab(
     """Open JupyterLab on prepared copies of a municipality's sessions, on this machine only."""
     from .. import lab as prepared
 
-    municipality = organisations.cohort(cohort_key).municipality(municipality_name)
+    municipality = cohort_here(cohort_key).municipality(municipality_name)
     Store(settings().database).check()
     grant = prepared.grant_for(person, cohort_key, municipality.key)
     folder = settings().var_dir.absolute() / "lab" / cohort_key / municipality.key
@@ -196,6 +197,7 @@ main.add_command(calendar)
 main.add_command(blank)
 main.add_command(unit)
 main.add_command(look)
+main.add_command(cohort)
 main.add_command(export)
 main.add_command(bring)
 main.add_command(sign_off)

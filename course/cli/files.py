@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from .. import organisations, outline
+from .. import outline
 from ..i18n import LANGUAGES
 from ..organisations import Cohort
 from ..settings import settings
 from ..store import Store
-from .manner import cohort_option, language_option, operator
+from .manner import cohort_here, cohort_option, language_option, operator
 
 __all__ = ["blank", "calendar", "held_again"]
 
@@ -51,7 +51,7 @@ def calendar(municipality_name: str, out: Path | None, language: str, cohort_key
     from ..calendar import calendar as made_of
     from ..faces.opening import reading_of
 
-    place = organisations.cohort(cohort_key).municipality(municipality_name)
+    place = cohort_here(cohort_key).municipality(municipality_name)
     store = Store(settings().database)
     store.check()
     reading = reading_of(

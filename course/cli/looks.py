@@ -6,12 +6,11 @@ from pathlib import Path
 
 import click
 
-from .. import organisations
 from ..records import Refused
 from ..settings import settings
 from ..store import Look, Looks, Store
 from .errors import BadInput
-from .manner import cohort_option, operator
+from .manner import cohort_here, cohort_option, operator
 
 __all__ = ["look"]
 
@@ -38,7 +37,7 @@ def look(
     """Give a municipality's papers its name, logo and colour, or print those they have."""
     if logo and no_logo:
         raise BadInput("Either --logo or --no-logo: a logo cannot be given and taken away at once.")
-    place = organisations.cohort(cohort_key).municipality(municipality_name)
+    place = cohort_here(cohort_key).municipality(municipality_name)
     store, grant = Store(settings().database), operator(cohort_key)
     store.check()
     now = Looks(store.engine).of(grant, cohort_key, place.key)

@@ -6,12 +6,16 @@ import os
 
 import click
 
+from .. import organisations
 from ..grants import Grant, Role
 from ..i18n import LANGUAGES
+from ..organisations import Cohort
 from ..settings import settings
-from ..store import Store
+from ..store import Store, StoreError
+from ..store.cohorts import cohort_in
 
 __all__ = [
+    "cohort_here",
     "cohort_option",
     "jobs_option",
     "language_option",
@@ -49,6 +53,18 @@ jobs_option = click.option(
 def operator(cohort: str) -> Grant:
     """Return the grant of whoever can run commands where the database is."""
     return Grant(person="operator", name="workbook", role=Role.ADMINISTRATOR, cohort=cohort)
+
+
+def cohort_here(key: str) -> Cohort:
+    """Return the cohort `key` as it stands where the database is; `UnknownCohort` where there is none."""
+    store = Store(settings().database)
+    try:
+        if store.exists:
+            store.check()
+    except StoreError:
+        # What the database lacks is said by whoever needs it.
+        return organisations.cohort(key)
+    return cohort_in(store, key)
 
 
 def prepared() -> Store:

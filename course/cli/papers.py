@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .. import batch, organisations
+from .. import batch
 from ..countries import paper_language
 from ..i18n import PRINTED
 from ..organisations import Municipality
 from ..settings import settings
 from ..store import Store
 from .errors import BadInput, Sentence
-from .manner import cohort_option, jobs_option, operator
+from .manner import cohort_here, cohort_option, jobs_option, operator
 from .units import find_unit
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def export(
     chosen = tuple(DOCUMENTS) if everything else documents
     if history and "answers" not in chosen:
         raise BadInput("Only the document “answers” has a history.")
-    cohort = organisations.cohort(cohort_key)
+    cohort = cohort_here(cohort_key)
     places = [cohort.municipality(name) for name in municipalities] or list(cohort.municipalities)
     store = Store(settings().database)
     store.check()

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from .. import invitations, organisations
+from .. import invitations
 from ..addresses import BadAddress, address_of
 from ..grants import Role
 from ..settings import settings
@@ -19,7 +19,7 @@ from ..store import Store
 from ..store.access import Access
 from ..store.people import People, Person, UnknownPerson
 from .errors import BadInput
-from .manner import cohort_option, operator, person_name, prepared, server_address
+from .manner import cohort_here, cohort_option, operator, person_name, prepared, server_address
 from .units import find_unit
 
 __all__ = ["find_person", "invite", "link", "people", "revoke"]
@@ -73,7 +73,7 @@ def invite(
     cohort_key: str,
 ) -> None:
     """Print a sign-in link for NAME; it works once."""
-    cohort = organisations.cohort(cohort_key)
+    cohort = cohort_here(cohort_key)
     place = cohort.municipality(municipality_name) if municipality_name else None
     if not name:
         raise BadInput("An invitation needs the name of the person it is for.")
@@ -127,7 +127,7 @@ def link(name: str, minutes: int, address: str, cohort_key: str) -> None:
 @cohort_option
 def people(cohort_key: str) -> None:
     """Print who has been invited, as what, and whether they have come."""
-    cohort = organisations.cohort(cohort_key)
+    cohort = cohort_here(cohort_key)
     store = prepared()
     table = Table(
         "Name", "Key", "Roles", "E-mail", "Invitation open until", "Last signed in", "Browsers", box=SIMPLE

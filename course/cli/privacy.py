@@ -7,15 +7,14 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from .. import organisations
 from ..settings import settings
 from ..store import Store
 from ..store.forget import forget as forget_person
 from ..store.forget import writers
 from ..store.people import People, UnknownPerson
-from ..store.retention import carry_out, keep_names_until, names_until
+from ..store.retention import carry_out, keep_names_until, names_left, names_until
 from .errors import BadInput
-from .manner import cohort_option, operator, prepared
+from .manner import cohort_here, cohort_option, operator, prepared
 
 __all__ = ["forget", "retention", "retention_sentence", "today"]
 
@@ -31,7 +30,7 @@ def today() -> date:
 @cohort_option
 def forget(name: str, yes: bool, cohort_key: str) -> None:
     """Remove a person, and put their role in place of their name in history. It cannot be undone."""
-    organisations.cohort(cohort_key)
+    cohort_here(cohort_key)
     store = prepared()
     key = _known_here(store, cohort_key, name)
     if not yes:
@@ -50,7 +49,7 @@ def forget(name: str, yes: bool, cohort_key: str) -> None:
 @cohort_option
 def retention(until: datetime | None, now: bool, cohort_key: str) -> None:
     """Print, settle or carry out the day after which a cohort's names are replaced by roles."""
-    organisations.cohort(cohort_key)
+    cohort_here(cohort_key)
     store, by = prepared(), operator(cohort_key)
     if until is not None:
         keep_names_until(store, by, cohort_key, until.date())
@@ -67,8 +66,7 @@ def retention_sentence(store: Store, cohort: str) -> str:
         return "No day is settled after which names are replaced: `workbook retention --until DAY`."
     if today() <= until:
         return f"Names are kept until {until}."
-    with store.engine.connect() as connection:
-        left = len(writers(connection, cohort))
+    left = names_left(store, cohort)
     if not left:
         return f"Names were kept until {until}; none is left."
     return (

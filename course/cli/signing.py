@@ -6,13 +6,12 @@ from pathlib import Path
 
 import click
 
-from .. import organisations
 from ..outline import gatherings
 from ..records import Refused
 from ..settings import settings
 from ..store import SignOffs, Store
 from .errors import BadInput, Sentence
-from .manner import cohort_option, operator
+from .manner import cohort_here, cohort_option, operator
 from .units import find_unit
 
 __all__ = ["sign_off", "snapshot_number"]
@@ -45,7 +44,7 @@ def sign_off(
     gathering: str, municipality_name: str, unit_name: str, take_back: bool, cohort_key: str
 ) -> None:
     """Sign off a gathering for its facilitators, and print the number of the snapshot."""
-    cohort = organisations.cohort(cohort_key)
+    cohort = cohort_here(cohort_key)
     place = cohort.municipality(municipality_name)
     store = Store(settings().database)
     store.check()

@@ -14,7 +14,7 @@ from .. import organisations, outline
 from ..levels import municipality_of
 from ..settings import settings
 from ..store import SignOffs, Store
-from .manner import cohort_option, operator
+from .manner import cohort_here, cohort_option, operator
 from .privacy import retention_sentence
 from .units import units_of
 
@@ -25,7 +25,7 @@ __all__ = ["status"]
 @cohort_option
 def status(cohort_key: str) -> None:
     """Print what each municipality has written and when, what was run, and what is signed off."""
-    cohort = organisations.cohort(cohort_key)
+    cohort = cohort_here(cohort_key)
     store = Store(settings().database)
     store.check()
     Console().print(_status(store, cohort))

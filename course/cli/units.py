@@ -8,14 +8,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from .. import organisations
 from ..levels import types_of_units
 from ..organisations import Cohort, Municipality
 from ..records import Refused
 from ..store import Store, Unit
 from ..vocabulary import vocabulary
 from .errors import BadInput
-from .manner import cohort_option, operator, prepared
+from .manner import cohort_here, cohort_option, operator, prepared
 
 __all__ = ["find_unit", "unit", "units_of"]
 
@@ -60,7 +59,7 @@ def unit() -> None:
 @cohort_option
 def add(name: str, municipality_name: str, unit_type: str, cohort_key: str) -> None:
     """Enter the unit NAME and print the key it keeps."""
-    place = organisations.cohort(cohort_key).municipality(municipality_name)
+    place = cohort_here(cohort_key).municipality(municipality_name)
     try:
         entered = prepared().add_unit(
             operator(cohort_key), cohort_key, place.key, name=name, unit_type=unit_type
@@ -87,7 +86,7 @@ def rename(key: str, name: str, cohort_key: str) -> None:
 @cohort_option
 def list_(municipality_name: str, cohort_key: str) -> None:
     """Print the units of a municipality, or of all."""
-    cohort = organisations.cohort(cohort_key)
+    cohort = cohort_here(cohort_key)
     chosen = [cohort.municipality(municipality_name)] if municipality_name else list(cohort.municipalities)
     store = prepared()
     table = Table("Municipality", "Unit", "Type", "Key", box=SIMPLE)

@@ -33,6 +33,7 @@ __all__ = [
     "Year",
     "is_empty",
     "none_if_empty",
+    "on_one_line",
     "validate",
 ]
 
@@ -55,6 +56,13 @@ def _can_be_written(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def on_one_line(name: str) -> str:
+    """Refuse a name that breaks the line, or has in it what cannot be seen."""
+    if any(unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp") for character in name):
+        raise PydanticCustomError("character_not_kept", "a character that cannot be kept")
+    return name
 
 
 def none_if_empty(value: Any) -> Any:

@@ -7,10 +7,13 @@ course).
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Annotated, ClassVar
 
 from ..i18n import N_
 from ..levels import MUNICIPALITY_ONLY, UNITS_ONLY
+from ..vocabulary import vocabulary
 from .ask import Ask
 from .base import Choice, Choices, Count, Date, Line, Record, Text
 
@@ -243,3 +246,16 @@ class Meeting(Record):
             required=True,
         ),
     ] = ""
+
+
+def lacking(categories: Iterable[str | None]) -> dict[str, int]:
+    """Return how many more a group needs in each category that has too few, by the categories of its members.
+
+    The least composition is a column of the vocabulary; a member without a category counts nowhere.
+    """
+    there = Counter(categories)
+    return {
+        term.code: minimum - there[term.code]
+        for term in vocabulary("project_category")
+        if (minimum := int(term.extra["minimum"])) > there[term.code]
+    }

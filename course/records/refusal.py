@@ -68,6 +68,8 @@ _CHOICES = N_("Choose among the answers in the list.")
 _YES_NO = N_("Answer yes or no.")
 _ADDRESS = N_("Write a whole web address, beginning with https://.")
 UNKNOWN = N_("This form has no such question.")
+_EMAIL = N_("This is no e-mail address. One is like kari@example.org.")
+_ZONE = N_("No time zone has that name. One is like Europe/Oslo.")
 _MISSING = N_("An answer is missing here.")
 _CHARACTER = N_("This contains a character that cannot be kept. Remove it and try again.")
 _COLOUR = N_("Write the colour as # and six digits from 0 to f, for example #1e4b6e.")
@@ -136,6 +138,8 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
         "url_scheme",
         "not_an_address",
     ),
+    _EMAIL: ("not_an_email",),
+    _ZONE: ("not_a_time_zone",),
     UNKNOWN: ("extra_forbidden", "no_such_attribute", "unexpected_keyword_argument", "invalid_key"),
     _MISSING: (
         "missing",

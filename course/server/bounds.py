@@ -62,8 +62,9 @@ class BoundedApplication(Application):
         made = super().get_handler_delegate
         most = getattr(target_class, "largest_body", LARGEST_FORM)
         identity: WorkbookIdentity = self.settings["identity_provider"]
-        if most > LARGEST_FORM and not identity.recognises(request, self.settings["cookie_secret"]):
-            most = LARGEST_FORM  # a file from a stranger is refused anyway, but not kept until then
+        of_strangers = getattr(target_class, "largest_of_strangers", LARGEST_FORM)
+        if most > of_strangers and not identity.recognises(request, self.settings["cookie_secret"]):
+            most = of_strangers
 
         def refuse(status: int) -> HTTPMessageDelegate:
             return made(request, TooMuch, {"status": status})

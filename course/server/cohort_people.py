@@ -12,8 +12,8 @@ from tornado.web import authenticated
 from .. import invitations
 from ..grants import INVITES, Action, Grant, NotGranted, Role
 from ..i18n import N_
-from ..organisations import cohort
 from ..records import Message
+from ..store.cohorts import cohort_in
 from ..store.guests import revoke
 from .cohort_page import CohortHandler
 from .visits import Turned
@@ -78,7 +78,7 @@ class InvitePage(CohortHandler):
                 grant,
                 wanted.name,
                 wanted.role,
-                cohort(grant.cohort),
+                cohort_in(self.store, grant.cohort),
                 wanted.organisation or None,
                 wanted.days,
             )
@@ -87,9 +87,7 @@ class InvitePage(CohortHandler):
             await self.show_cohort(grant, status=400, written=written, errors={"name": Message(_ABOVE)})
             return
         self.log.info("Invited: %s as %s, by %s", link.grant.person, wanted.role, grant.person)
-        # Where the operator has not said how the server is reached, as this browser reaches it.
-        reached = f"{self.request.protocol}://{self.request.host}{self.base_url}"
-        address = f"{(self.settings['workbook_settings'].address or reached).rstrip('/')}/{link.path}"
+        address = f"{self.reached_at}/{link.path}"
         await self.show_cohort(grant, link=address)
 
     def _errors(self, grant: Grant, wanted: _Wanted) -> dict[str, Message]:

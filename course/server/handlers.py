@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, cast
 from urllib.parse import unquote
 
@@ -15,6 +16,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from ..i18n import LANGUAGES, N_, translator
 from ..outline import HOME, UnknownSession
 from ..outline import session as session_of
+from ..store import Store
 from .frame import broken_off, frame, languages, same_page, visit_frame
 from .headers import HEARTBEAT, PAGE_POLICY, Hardened
 from .identity import Visitor, WorkbookIdentity
@@ -84,6 +86,16 @@ class Page(Hardened, JupyterHandler):
         """Keep the language the visitor chose, in this browser."""
         self.set_cookie(_LANGUAGE_COOKIE, language, expires_days=365, httponly=True)
 
+    @property
+    def reached_at(self) -> str:
+        """Where people reach the server, without a slash at the end.
+
+        As the operator says; where nothing is said, as this browser has reached it.
+        """
+        here = f"{self.request.protocol}://{self.request.host}{self.base_url}"
+        said: str | None = self.settings["workbook_settings"].address
+        return (said or here).rstrip("/")
+
     def own_path(self, written: str) -> str:
         """Return the page of ours that was written down to go to, else the start page.
 
@@ -140,6 +152,11 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
     @authenticated
     async def get(self, session: str = HOME) -> None:
         """Show the session for the visitor's municipality, or the one asked for."""
+        grant = self.current_user.grant
+        if session == HOME and grant.holds(grant.cohort) and not self._municipalities(grant.cohort):
+            # A cohort in which nobody has been accepted yet has no start page to show.
+            self.redirect(f"{self.base_url}cohort")
+            return
         self.visit = self._settle(session)
         token = current_visit.set(self.visit)
         try:
@@ -151,6 +168,10 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
                 self.flush()
         finally:
             current_visit.reset(token)
+
+    def _municipalities(self, cohort: str) -> Sequence[str]:
+        store: Store = self.settings["store"]
+        return store.organisations(cohort)
 
     def _has_lost_its_kernel(self) -> bool:
         """Whether the kernel died before the page was ready; Voilà would go on waiting for it."""

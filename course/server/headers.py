@@ -69,11 +69,11 @@ _HEADERS = {
 LARGEST_FORM = 64_000
 """Bytes of a form without a file; the longest names every municipality of a cohort."""
 
-_TOKEN = re.compile(r"(/invitation/)[^/?#\s]+")
+_TOKEN = re.compile(r"(/(?:invitation|application)/)[^/?#\s]+")
 
 
 def without_secrets(uri: str) -> str:
-    """Return an address as it may stand in a log: no query, and no invitation's token."""
+    """Return an address as it may stand in a log: without query and without tokens."""
     return _TOKEN.sub(r"\1…", uri.partition("?")[0])
 
 
@@ -101,6 +101,8 @@ class Hardened(RequestHandler):
     policy = POLICY
     largest_body = LARGEST_FORM
     """Bytes a request may bring; what is more is answered before it is kept (`bounds`)."""
+    largest_of_strangers = LARGEST_FORM
+    """The same for who brings no sign-in of ours: a file from a stranger is refused anyway."""
     request: HTTPServerRequest
 
     def set_default_headers(self) -> None:

@@ -70,6 +70,7 @@ class AboutMe(Page):
                 for row in known["accounts"]
             ],
             changes=len(known["changes"]),
+            applications=len(known["applications"]),
         )
 
     def _provider(self, issuer: str) -> str:

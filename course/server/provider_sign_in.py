@@ -9,11 +9,11 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError
 
 from ..i18n import N_, translator
-from ..invitations import person_key
 from ..providers import Provider
 from ..settings import Settings
 from ..store.access import InvitationRefused
 from ..store.accounts import Account, Accounts, Allowed, Entered, NotLetIn, Why
+from ..store.invited import new_person
 from .door import Door
 from .identity import Visitor
 from .openid import BadAnswer, OpenID, Unreachable
@@ -204,7 +204,7 @@ class ProviderBack(_ProviderPage):
                 Allowed(entry.role, entry.cohort, entry.municipality or None)
                 for entry in provider.lets(claims)
             ],
-            newcomer=(person_key(name), name) if name else None,
+            newcomer=(new_person(name), name) if name else None,
             already=visitor.username if visitor else None,
         )
 

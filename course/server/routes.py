@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from .application_page import ApplicationPage, WithdrawPage
+from .cohort_applications import ApplicationsPage, DecidePage, OneApplication
+from .cohort_call import CallPage, NewCohortPage
 from .cohort_page import CohortPage
 from .cohort_people import InvitePage, RevokePage
 from .cohort_runs import RunPage, RunProgress, RunResults, RunStart, RunStop
 from .downloads import BlankForm, CalendarFile, DocumentFile, Draft, Papers
 from .handlers import Health, SessionPage, Static, VoilaStatic
 from .import_page import ImportAdd, ImportFile, ImportPage
+from .join_page import ApplyPage, JoinPage
 from .kernel_handlers import Kernel, KernelChannels, KernelEnd, KernelInterrupt
 from .live import Changes
 from .look_page import LogoPicture, LookPage
@@ -25,6 +29,9 @@ __all__ = ["STATIC", "routes"]
 STATIC = Path(__file__).parent / "static"
 _KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 _PROVIDER = r"(?P<provider>[a-z][a-z0-9-]{0,39})"
+
+_APPLICATION = r"(?P<application>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+_LINK = r"(?P<token>[A-Za-z0-9_-]{20,100})"
 _JOB = r"(?P<job>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 
 
@@ -60,6 +67,11 @@ def routes(
         (base_url + r"cohort", CohortPage),
         (base_url + r"cohort/invite", InvitePage),
         (base_url + r"cohort/revoke", RevokePage),
+        (base_url + r"cohort/call", CallPage),
+        (base_url + r"cohort/new", NewCohortPage),
+        (base_url + r"cohort/applications", ApplicationsPage),
+        (base_url + rf"cohort/applications/{_APPLICATION}", OneApplication),
+        (base_url + rf"cohort/applications/{_APPLICATION}/decide", DecidePage),
         (base_url + r"cohort/run", RunStart),
         (base_url + rf"cohort/run/{_JOB}", RunPage),
         (base_url + rf"cohort/run/{_JOB}\.json", RunProgress),
@@ -67,7 +79,11 @@ def routes(
         (base_url + rf"cohort/run/{_JOB}/stop", RunStop),
         (base_url + r"sign-off", SignOffPage),
         (base_url + r"gathering/(?P<number>[1-9])", GatheringPage),
-        (base_url + r"invitation/(?P<token>[A-Za-z0-9_-]{20,100})", InvitationPage),
+        (base_url + rf"invitation/{_LINK}", InvitationPage),
+        (base_url + r"join", JoinPage),
+        (base_url + r"join/(?P<cohort>[a-z0-9-]{1,60})", ApplyPage),
+        (base_url + rf"application/{_LINK}", ApplicationPage),
+        (base_url + rf"application/{_LINK}/withdraw", WithdrawPage),
         (base_url + r"me", AboutMe),
         (base_url + r"me\.json", AboutMeFile),
         (base_url + r"privacy", Privacy),

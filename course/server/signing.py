@@ -13,7 +13,9 @@ from ..addresses import BadAddress, address_of
 from ..i18n import LANGUAGES, N_, translator
 from ..invitations import link_for_address
 from ..mail import CannotSend, send, sign_in_message
+from ..records.refusal import SENTENCES
 from ..store.access import InvitationRefused, Refusal
+from ..store.calls import Calls
 from .door import Door
 from .identity import Visitor
 from .kernels import Kernels
@@ -25,7 +27,7 @@ __all__ = ["LINK_MINUTES", "InvitationPage", "SignInPage", "SignOut"]
 LINK_MINUTES = 30
 """How long a link works that was sent by mail."""
 
-_NO_ADDRESS = N_("This is no e-mail address. One is like kari@example.org.")
+_NO_ADDRESS = SENTENCES["not_an_email"]
 _SENT = N_(
     "If {address} is known here, a link is on its way there. It works for {minutes} minutes. If none comes, "
     "look among unwanted mail, or ask your facilitator for a link."
@@ -142,6 +144,7 @@ class SignInPage(Door):
             sends=self.sends and not sent,
             providers=self.providers,
             next=self.own_path(self.get_argument("next", "")),
+            joins=bool(Calls(self.settings["store"]).open_now()),
             written=written,
             problem=problem,
             sent=sent,

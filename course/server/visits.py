@@ -13,6 +13,7 @@ from ..levels import Level, municipality_of
 from ..outline import session as session_of
 from ..outline import sessions
 from ..store import Store, Unit
+from ..store.whole import key_of_whole
 from .identity import Visitor
 
 __all__ = ["Place", "Turned", "Visit", "current_visit", "municipalities", "settle"]
@@ -154,7 +155,12 @@ def settle(
     if session_of(session).reader == "facilitator" and not visitor.grant.holds(visitor.grant.cohort):
         raise Turned(403, N_("This page is for those who hold the gatherings."))
     places = municipalities(store, visitor)
-    place = _place(places, visitor, municipality)
+    if not places and session_of(session).reader == "facilitator":
+        # Nobody has been accepted yet, and the gatherings are the cohort's own.
+        whole = visitor.grant.cohort
+        place = Place(key_of_whole(whole), store.cohort_called(whole, language or "en"), "en")
+    else:
+        place = _place(places, visitor, municipality)
     units = tuple(store.units(visitor.grant, visitor.grant.cohort, place.key))
     chosen = _unit(units, visitor, place, unit)
     level = chosen.level if chosen else Level.MUNICIPALITY

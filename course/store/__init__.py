@@ -4,6 +4,7 @@ A save is acknowledged only after commit and carries the revision it was based o
 on an old revision is refused with what is there now.
 """
 
+from . import call_schema as call_schema
 from .bringing import Brought, BroughtState, NotEmpty, Part, bring_in
 from .comments import Comment
 from .errors import MovedOn, NewerDatabase, NotFound, Stale, StoreError, UnknownOrganisation

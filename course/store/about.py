@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Engine, Table, select
 
+from .applicants import applications_naming
+from .call_schema import call, decision
 from .schema import (
     account,
     comment_revision,
@@ -67,6 +69,9 @@ def about(engine: Engine, key: str) -> dict[str, Any]:
             "looks": rows(look),
             "sign_offs": rows(sign_off),
             "runs": rows(job),
+            "calls": rows(call),
+            "decisions": rows(decision),
+            "applications": list(applications_naming(connection, key)),
             "changes": [{name: _plain(value) for name, value in row.items()} for row in changes],
         }
 

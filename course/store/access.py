@@ -17,7 +17,6 @@ from sqlalchemy import (
     Engine,
     Row,
     and_,
-    insert,
     select,
     update,
 )
@@ -29,6 +28,7 @@ from .invited import (
     InvitationRefused,
     Refusal,
     begin_sign_in,
+    enter_invitation,
     enter_person,
     hashed,
     open_invitation,
@@ -100,27 +100,11 @@ class Access:
             The person's e-mail address, if it is known.
         """
         token = token or secrets.token_urlsafe(32)
-        now = datetime.now(UTC)
-        values = {
-            "person": grant.person,
-            "role": grant.role.value,
-            "cohort": grant.cohort,
-            "organisation": grant.organisation,
-            "made_at": now,
-            "expires_at": now + valid_for,
-            "revoked_at": None,
-            "uses_left": uses,
-            "again": again,
-        }
         with self._engine.execution_options(writes=True).begin() as connection:
             if not again:
                 enter_person(connection, grant, language, address)
                 roles_held.give(connection, grant)
-            renewed = connection.execute(
-                update(invitation).where(invitation.c.token_hash == hashed(token)).values(values)
-            )
-            if not renewed.rowcount:
-                connection.execute(insert(invitation).values(token_hash=hashed(token), **values))
+            enter_invitation(connection, grant, token, valid_for=valid_for, uses=uses, again=again)
         return token
 
     def invitation(self, token: str) -> Invitation:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, se
 
 from ..grants import RIGHTS, ROLE_NAMES, Action, Grant, NotGranted, Role
 from ..i18n import LANGUAGES, translator
+from .applicants import applications_mentioning, forget_applicant
 from .schema import account, invitation, organisation, person, record, revision, role_held, sign_in
 from .signatures import replace_signatures
 from .store import Store
@@ -30,8 +31,8 @@ PROGRAMS = frozenset({"batch", "example-year", "operator", "public-sources"})
 class Forgotten:
     """What forgetting somebody has changed, and where their name still stands in what people wrote.
 
-    `changes` is how many states of records, comments and other things had their name. `named_in` is
-    organisation → kinds of records.
+    `changes` is how many states of records, comments, applications and other things had their name.
+    `named_in` is organisation → kinds of records.
     """
 
     name: str
@@ -78,6 +79,7 @@ def forget_in(connection: Connection, key: str, cohort: str | None = None) -> Fo
     changes += replace_signatures(
         connection, key, name or "", cohort, partial(_label, connection, key), FORGOTTEN
     )
+    changes += forget_applicant(connection, key, cohort, partial(_label, connection, key))
     for table in (invitation, role_held):
         gone = delete(table).where(table.c.person == key)
         connection.execute(gone if cohort is None else gone.where(table.c.cohort == cohort))
@@ -171,6 +173,8 @@ def _named_in(connection: Connection, name: str, key: str, cohort: str | None) -
         for row in rows:
             if name.casefold() in str(row.data).casefold():
                 found.setdefault(row.name, set()).add(row.kind)
+        for municipality in applications_mentioning(connection, name, place.cohort, place.organisation):
+            found.setdefault(municipality, set()).add("application")
     return {place: sorted(kinds) for place, kinds in found.items()}
 
 

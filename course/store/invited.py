@@ -14,6 +14,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, RowMapping, func, insert, or_, select, update
 
 from ..grants import Grant
+from ..levels import key_words
 from . import roles_held
 from .errors import StoreError
 from .schema import invitation, organisation, person, sign_in
@@ -23,8 +24,11 @@ __all__ = [
     "InvitationRefused",
     "Refusal",
     "begin_sign_in",
+    "enter_invitation",
     "enter_person",
     "hashed",
+    "invitation_path",
+    "new_person",
     "open_invitation",
     "use_up",
 ]
@@ -68,6 +72,16 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
 
 
+def new_person(name: str) -> str:
+    """Return a key for a person: readable, and never that of somebody else of the same name."""
+    return f"{key_words(name)[:60].strip('-')}-{secrets.token_hex(4)}".lstrip("-")
+
+
+def invitation_path(token: str) -> str:
+    """Return where the link with `token` leads, below the server's address."""
+    return f"invitation/{token}"
+
+
 def enter_person(
     connection: Connection, grant: Grant, language: str | None, address: str | None = None
 ) -> None:
@@ -76,6 +90,29 @@ def enter_person(
     known = {name: value for name, value in told.items() if value is not None}
     if not connection.execute(update(person).where(person.c.key == grant.person).values(known)).rowcount:
         connection.execute(insert(person).values(key=grant.person, **told))
+
+
+def enter_invitation(
+    connection: Connection, grant: Grant, token: str, *, valid_for: timedelta, uses: int | None, again: bool
+) -> None:
+    """Enter the link with `token`, or renew it where there is one; parameters as for `Access.invite`."""
+    now = datetime.now(UTC)
+    values = {
+        "person": grant.person,
+        "role": grant.role.value,
+        "cohort": grant.cohort,
+        "organisation": grant.organisation,
+        "made_at": now,
+        "expires_at": now + valid_for,
+        "revoked_at": None,
+        "uses_left": uses,
+        "again": again,
+    }
+    renewed = connection.execute(
+        update(invitation).where(invitation.c.token_hash == hashed(token)).values(values)
+    )
+    if not renewed.rowcount:
+        connection.execute(insert(invitation).values(token_hash=hashed(token), **values))
 
 
 def open_invitation(connection: Connection, token: str) -> Invitation:

@@ -8,11 +8,12 @@ from sqlalchemy import select, update
 
 from ..grants import Action, Grant
 from . import schema
+from .applicants import application_names, forget_all_applicants
 from .errors import StoreError
 from .forget import forget_in, writers
 from .store import Store
 
-__all__ = ["NotDue", "carry_out", "keep_names_until", "names_until"]
+__all__ = ["NotDue", "carry_out", "keep_names_until", "names_left", "names_until"]
 
 
 class NotDue(StoreError):
@@ -24,6 +25,12 @@ def names_until(store: Store, cohort: str) -> date | None:
     statement = select(schema.cohort.c.names_until).where(schema.cohort.c.key == cohort)
     with store.engine.connect() as connection:
         return connection.scalar(statement)
+
+
+def names_left(store: Store, cohort: str) -> int:
+    """Return how many names a cohort holds: of its people, its writers, and those who applied."""
+    with store.engine.connect() as connection:
+        return len(writers(connection, cohort)) + application_names(connection, cohort)
 
 
 def keep_names_until(store: Store, by: Grant, cohort: str, day: date) -> None:
@@ -41,7 +48,7 @@ def keep_names_until(store: Store, by: Grant, cohort: str, day: date) -> None:
 
 
 def carry_out(store: Store, by: Grant, cohort: str, today: date) -> int:
-    """Put roles in place of all names in a cohort, take its people out; return how many there were.
+    """Put roles in place of all names in a cohort, take its people out; return how many names there were.
 
     Whoever is in another cohort as well stays there.
 
@@ -62,4 +69,5 @@ def carry_out(store: Store, by: Grant, cohort: str, today: date) -> int:
         people = writers(connection, cohort)
         for key in people:
             forget_in(connection, key, cohort)
-    return len(people)
+        # Who applied and was never let in is no person here; their names have had their time as well.
+        return len(people) + forget_all_applicants(connection, cohort)

@@ -1,4 +1,4 @@
-"""Names under what is no record: comments, looks of papers, sign-offs and runs of the server."""
+"""Names under what is no record: comments, looks, sign-offs, runs, what a cohort offers and who decided."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, select, update
 
+from .call_schema import call, decision
 from .schema import comment, comment_revision, job, look, participation, sign_off
 from .whole import key_of_whole
 
@@ -24,7 +25,7 @@ def replace_signatures(
 ) -> int:
     """Put the role in place of a person's name, and `nobody` in place of their key; return how often."""
     changed = 0
-    for table in (comment, look, sign_off, job):
+    for table in (comment, look, sign_off, job, call, decision):
         for where, group, place in _signed(connection, table, key, cohort):
             role = label(group, place)
             if table is comment:

@@ -67,6 +67,12 @@ class Store:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
 
+    @property
+    def exists(self) -> bool:
+        """Whether there is a database to ask; one that is a file would be made by asking."""
+        address = make_url(self.url)
+        return address.get_backend_name() != "sqlite" or Path(address.database or "").exists()
+
     def prepare(self) -> None:
         """Create the tables, or bring those of an older version up to date.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -15,9 +14,9 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ..i18n import N_
-from ..levels import Level, level_of, municipality_of, types_of_units, under
+from ..levels import Level, key_words, level_of, municipality_of, types_of_units, under
 from ..records import Message, Refused
-from ..records.base import Kept
+from ..records.base import Kept, on_one_line
 from ..records.refusal import refused
 from . import schema
 from .errors import UnknownOrganisation
@@ -40,20 +39,10 @@ _LONGEST_KEY = 80
 _FULL = N_("There are {most} of these already, which is as many as can be kept.")
 _TWICE = N_("There is a unit of that name already.")
 
-_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ð": "d", "þ": "th", "ß": "ss"})
-"""What a letter becomes in a key; others lose their accents."""
-
 
 def _named(name: str) -> str:
     if not name:
         raise PydanticCustomError("missing", "a unit without a name")
-    return name
-
-
-def on_one_line(name: str) -> str:
-    """Refuse a name that breaks the line, or has in it what cannot be seen."""
-    if any(unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp") for character in name):
-        raise PydanticCustomError("character_not_kept", "a character that cannot be kept")
     return name
 
 
@@ -196,10 +185,8 @@ def _require_another_name(there: Sequence[Unit], name: str) -> None:
 
 def _free_key(connection: Connection, municipality: str, new: NewUnit, wanted: str) -> str:
     """Return a key made of the name, numbered where another unit had that name before."""
-    plain = unicodedata.normalize("NFKD", new.name.casefold().translate(_LETTERS))
-    words = re.sub("[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode())
     room = _LONGEST_KEY - len(under(municipality, "")) - len("-999")
-    stem = words.strip("-")[:room].strip("-") or new.unit_type.replace("_", "-")[:room]
+    stem = key_words(new.name)[:room].strip("-") or new.unit_type.replace("_", "-")[:room]
     if re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", wanted) and len(wanted) <= room:
         stem = wanted
     at = schema.organisation.c.key

@@ -24,6 +24,9 @@ KINDS = {
     "cohort, not theirs": ("GET", "cohort", 403),
     "sign-in": ("GET", "sign-in", 200),
     "unknown invitation": ("GET", "invitation/" + "y" * 43, 403),
+    "cohorts that can be applied to": ("GET", "join", 200),
+    "a cohort nobody can apply to": ("GET", "join/nowhere", 404),
+    "unknown application": ("GET", "application/" + "y" * 43, 404),
     "not there": ("GET", "nothing/at/all", 404),
     "not there, posted": ("POST", "nothing", 404),
     "health": ("GET", "healthz", 200),
@@ -122,7 +125,7 @@ def test_the_answer_to_a_stranger_carries_them_too(served):
 
 def test_pages_are_not_kept_by_caches(page):
     client, _ = page
-    for path in ("?language=en", "sign-in", "nothing"):
+    for path in ("?language=en", "sign-in", "join", "application/" + "y" * 43, "nothing"):
         assert "no-store" in client.get(path).headers["Cache-Control"]
 
 

@@ -13,6 +13,8 @@ from tests.serving import Client, Page
 
 WHOLE = (Role.FACILITATOR, Role.ADMINISTRATOR)
 
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
 ROUTES = [
     ("GET", "?municipality=sula&language=en", Action.READ, 200),
     ("GET", "session/04_anchoring?municipality=sula&language=en", Action.READ, 200),
@@ -22,16 +24,24 @@ ROUTES = [
     ("GET", "draft/strategy.html?municipality=sula", Action.READ, 200),
     ("GET", "document/gathering_log.html?municipality=sula", Action.READ, 200),
     ("GET", "session/09_facilitator?municipality=sula&language=en", Action.HOLD, 200),
+    ("GET", "cohort", Action.HOLD, 200),
+    ("GET", "cohort/call?language=en", Action.OPEN, 200),
+    ("GET", "cohort/new?language=en", Action.OPEN, 200),
+    ("GET", "cohort/applications?language=en", Action.ADMIT, 200),
+    # An application that is not there: who may decide is told so.
+    ("GET", f"cohort/applications/{NOBODY}", Action.ADMIT, 404),
+    ("POST", f"cohort/applications/{NOBODY}/decide", Action.ADMIT, 404),
+    # A last day that is missing: nothing is opened.
+    ("POST", "cohort/call", Action.OPEN, 400),
+    ("POST", "cohort/new", Action.OPEN, 400),
+    ("POST", "cohort/invite", Action.INVITE, 400),
+    ("POST", "cohort/run", Action.RUN, 400),
     # A name that is missing: who may enter a unit is told so, and nothing is kept.
     ("POST", "units", Action.ARRANGE, 400),
     ("POST", "sign-off|subject=04_anchoring&do=sign", Action.READY, 303),
     ("POST", "sign-off|subject=04_anchoring&do=take-back", Action.READY, 303),
     ("POST", "sign-off|subject=gathering_1&do=sign", Action.SIGN_OFF, 303),
     ("POST", "sign-off|subject=gathering_1&do=take-back", Action.SIGN_OFF, 303),
-    ("GET", "cohort?language=en", Action.HOLD, 200),
-    # Nothing to run, and nobody to invite: whoever may is told so.
-    ("POST", "cohort/run", Action.RUN, 400),
-    ("POST", "cohort/invite", Action.INVITE, 400),
 ]
 """Method, address and what is sent, the right it takes, and how it is answered to those who have it."""
 
