@@ -137,6 +137,30 @@ ASKED: tuple[Asking, ...] = (
         status=200, aside=frozenset({"eva"}),
     ),
     _post("cohort/revoke", _HOLDERS, {"person": "{guest}"}),
+    # Joining, as those see it who hold the gatherings
+    _get("cohort/call", _HOLDERS, aside=_OF_EXAMPLE),
+    _get("cohort/new", _HOLDERS, aside=_OF_EXAMPLE),
+    _get("cohort/applications", _HOLDERS, aside=_OF_EXAMPLE),
+    _get("cohort/applications/{application}", _HOLDERS),
+    _post(
+        "cohort/call",
+        _HOLDERS,
+        {"deadline": "{deadline}", "places": "7", "about": "", "time_zone": "Europe/Oslo", "country": "NO"},
+        status=200,
+        aside=_OF_EXAMPLE,
+    ),
+    _post(
+        "cohort/applications/{application}/decide",
+        _HOLDERS,
+        {"decision": "declined", "reason": "There is no place.", "days": "14"},
+        status=200,
+    ),
+    _post(
+        "cohort/applications/{application}/decide",
+        _HOLDERS,
+        {"decision": "accepted", "reason": "There is a place after all.", "days": "14"},
+        status=200,
+    ),
 )  # fmt: skip
 """Every route that shows or changes what is somebody's."""
 
@@ -159,6 +183,13 @@ OF_NOBODY_ELSE: dict[str, str] = {
     "static/": "for everybody",
     "voila/static/": "for everybody",
     "voila/labextensions/": "for everybody",
+    "cohort/new": "who sends it goes on in the cohort it opens: has a test of its own",
+    "join": "for everybody",
+    "join/pilot": "for everybody",
+    "application/{token}": "whoever has the link: has a test of its own",
+    "application/{token}/withdraw": "whoever has the link: has a test of its own",
+    "sign-in/feide": "for everybody who has an account: test_server_openid.py",
+    "sign-in/feide/back": "for everybody who has an account: test_server_openid.py",
     "invitation/": "whoever has the link: old ones have a test of their own",
     "changes": "a line: has a test of its own",
     "api/kernels/{kernel}/channels": "a line: has a test of its own",

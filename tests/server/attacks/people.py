@@ -14,7 +14,9 @@ from course import demonstration
 from course.grants import Grant, Role
 from course.organisations import cohort
 from course.store import Store, schema
+from course.store.applications import Applications
 from tests.conftest import FACILITATOR, participant
+from tests.joining import open_call, send
 from tests.logos import svg
 from tests.serving import Client, Served, eventually
 
@@ -125,6 +127,10 @@ def _write(town: Town) -> None:
         files={"logo": ("logo.svg", svg(), "image/svg+xml")},
     )
     assert kept.status_code == 303, kept.text
+    deadline = open_call(store).offer.deadline
+    town.known |= {"token": send(store, why=MARK), "deadline": deadline.isoformat()}
+    (applied,) = Applications(store).everything(FACILITATOR, "pilot")
+    town.known["application"] = applied.id
     town.served.invite(Role.READER, "sula", name="vera")
     town.known["guest"] = "vera-sula"
     town.known["role_of_kari"] = _role_of(store, "kari-sula")

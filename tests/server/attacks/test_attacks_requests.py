@@ -41,7 +41,8 @@ def remember(town: Town, asking: Asking, answer: requests.Response) -> None:
 def test_every_route_is_attacked() -> None:
     """A route that is new has to be entered among the attempts, or it has to be said why not."""
     known = {**dict.fromkeys(("school", "sheet"), "x"), "job": "0" * 8 + "-0000-0000-0000-" + "0" * 12}
-    known |= {"kernel": known["job"], "other_kernel": known["job"], "second_job": known["job"]}
+    known |= dict.fromkeys(("kernel", "other_kernel", "second_job", "application"), known["job"])
+    known |= {"token": "x" * 40}
     paths = {urlsplit(asking.path.format(**known)).path for asking in (*ASKED, *KERNEL)}
     paths |= {path.format(**known) for path in OF_NOBODY_ELSE}
     patterns = [pattern for pattern, *_ in routes("/", page={}, static_paths=[], labextensions=[])]
