@@ -9,9 +9,10 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, cast
 
-from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.connection.base import (
     deserialize_binary_message,
@@ -82,6 +83,13 @@ class KernelSpecs(KernelSpecManager):
     """Offers one kernel, the server's own Python: a user's `python3` kernelspec may be another one."""
 
     kernel_dirs = List(Unicode(), [])
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """Return how the kernel is started: as `kernel_program` says."""
+        spec = super().get_kernel_spec(kernel_name)
+        place = spec.argv.index("-m")
+        spec.argv[place : place + 2] = [str(Path(__file__).with_name("kernel_program.py"))]
+        return spec
 
 
 class TooManyPages(Turned):
