@@ -5,11 +5,14 @@ from __future__ import annotations
 import uuid
 
 from .grants import Grant, Role
+from .i18n import N_, translator
 from .organisations import Cohort, demonstration_records
 from .records import KINDS
 from .store import Store
 
 __all__ = ["load"]
+
+_NAME = N_("Public sources")
 
 
 def load(store: Store, cohort: Cohort) -> bool:
@@ -20,10 +23,12 @@ def load(store: Store, cohort: Cohort) -> bool:
     """
     if not store.add_cohort(cohort):
         return False
+    languages = {entry.key: entry.language for entry in cohort.municipalities}
     for municipality, kind, values in demonstration_records(cohort):
         grant = Grant(
             person="public-sources",
-            name="Public sources",
+            # A name is kept as it is, so it is in the language of those who read it most.
+            name=translator(languages[municipality])(_NAME),
             role=Role.PARTICIPANT,
             cohort=cohort.key,
             organisation=municipality,

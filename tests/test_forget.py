@@ -139,7 +139,7 @@ def test_names_are_kept_until_their_day_and_not_a_day_longer(store, sula, kari):
     assert carry_out(store, ADMINISTRATOR, "pilot", until + DAY) == 2
     whole = written(store)
     assert UNUSUAL not in whole and '"Ola"' not in whole
-    assert "Public sources" in whole, "what is nobody's name stays"
+    assert "Offentlege kjelder" in whole, "what is nobody's name stays"
     assert carry_out(store, ADMINISTRATOR, "pilot", until + DAY) == 0
 
 
