@@ -18,7 +18,7 @@ from ..store.calls import Calls
 from .join_form import application_in, form, missing_in_words, told, values_of
 from .join_page import Joining
 from .join_words import call_in_words
-from .visits import Turned
+from .turned import Turned
 
 __all__ = ["ApplicationPage", "WithdrawPage"]
 

@@ -26,7 +26,7 @@ from ..store.calls import Calls
 from .cohort_page import CohortHandler
 from .join_form import missing_in_words, told
 from .join_words import call_in_words
-from .visits import Turned
+from .turned import Turned
 
 __all__ = ["ApplicationsPage", "DecidePage", "OneApplication"]
 

@@ -25,7 +25,7 @@ from .frame import COHORT
 from .handlers import Page
 from .run_words import run_in_words
 from .runs import Runs
-from .visits import Turned
+from .turned import Turned
 
 __all__ = ["CohortHandler", "CohortPage"]
 
@@ -54,7 +54,6 @@ class CohortHandler(Page):
         """Return the visitor's grant if it allows `action` for the whole of its cohort, or turn them away."""
         grant: Grant = self.current_user.grant
         if not grant.may_in_all(action, grant.cohort):
-            self.log.warning("Refused: %s asked for %s.", self.current_user.username, self.request.path)
             raise Turned(403, N_("This page is for those who hold the gatherings."))
         return grant
 

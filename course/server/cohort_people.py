@@ -16,7 +16,7 @@ from ..records import Message
 from ..store.cohorts import cohort_in
 from ..store.guests import revoke
 from .cohort_page import CohortHandler
-from .visits import Turned
+from .turned import Turned
 
 __all__ = ["InvitePage", "RevokePage"]
 

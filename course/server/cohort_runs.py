@@ -14,7 +14,7 @@ from ..store.jobs import Busy, Job, Jobs
 from .cohort_page import CohortHandler
 from .run_choice import Choice
 from .run_words import run_in_words
-from .visits import Turned
+from .turned import Turned
 
 __all__ = ["RunPage", "RunProgress", "RunResults", "RunStart", "RunStop"]
 

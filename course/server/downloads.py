@@ -19,7 +19,8 @@ from ..outline import HOME
 from .frame import languages, same_page, visit_frame
 from .handlers import Page, require_session
 from .pages import render
-from .visits import Turned, Visit, settle
+from .turned import Turned
+from .visits import Visit, settle
 
 __all__ = ["BlankForm", "CalendarFile", "DocumentFile", "Draft", "Papers"]
 
@@ -32,22 +33,16 @@ class Download(Page):
 
     def settled(self, session: str) -> Visit:
         """Return the visit that the request asks for, or turn the visitor away."""
-        try:
-            return settle(
-                self.settings["store"],
-                self.current_user,
-                session,
-                municipality=self.get_query_argument("municipality", None),
-                unit=self.get_query_argument("unit", None),
-                language=self.get_query_argument("language", None),
-                chosen_before=self.chosen_language,
-                printed=self.printed,
-            )
-        except Turned as turned:
-            self.log.warning(
-                "Refused: %s asked for %s. %s", self.current_user.username, self.request.path, turned
-            )
-            raise
+        return settle(
+            self.settings["store"],
+            self.current_user,
+            session,
+            municipality=self.get_query_argument("municipality", None),
+            unit=self.get_query_argument("unit", None),
+            language=self.get_query_argument("language", None),
+            chosen_before=self.chosen_language,
+            printed=self.printed,
+        )
 
     def reading(self, visit: Visit) -> Reading:
         """Return what the visitor sees of the municipality."""

@@ -25,7 +25,8 @@ from .look_form import look_form, may_change_look, visit_look
 from .pages import STATUS_SENTENCES, render
 from .sign_off_form import sign_off_form
 from .throttle import TooOften
-from .visits import Turned, Visit, current_visit, settle
+from .turned import Turned
+from .visits import Visit, current_visit, settle
 
 __all__ = [
     "Health",
@@ -184,23 +185,17 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
 
     def _settle(self, session: str) -> Visit:
         language = self.get_query_argument("language", None)
-        try:
-            require_session(session)
-            visit = settle(
-                self.settings["store"],
-                self.current_user,
-                session,
-                municipality=self.get_query_argument("municipality", None),
-                unit=self.get_query_argument("unit", None),
-                language=language,
-                chosen_before=self.chosen_language,
-                revision=self.get_query_argument("revision", None),
-            )
-        except Turned as turned:
-            self.log.warning(
-                "Refused: %s asked for %s. %s", self.current_user.username, self.request.path, turned
-            )
-            raise
+        require_session(session)
+        visit = settle(
+            self.settings["store"],
+            self.current_user,
+            session,
+            municipality=self.get_query_argument("municipality", None),
+            unit=self.get_query_argument("unit", None),
+            language=language,
+            chosen_before=self.chosen_language,
+            revision=self.get_query_argument("revision", None),
+        )
         if language is not None:
             self.remember_language(language)
         return visit

@@ -11,6 +11,8 @@ from typing import Any
 from tornado.httputil import HTTPServerRequest
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
+from .turned import Turned
+
 __all__ = [
     "HEARTBEAT",
     "HEARTBEAT_DEFINED",
@@ -126,7 +128,11 @@ class Hardened(RequestHandler):
 
     def log_exception(self, typ: object, value: BaseException | None, tb: object) -> None:
         """Log what went wrong; tornado's own way would print whole addresses, tokens too."""
-        if isinstance(value, HTTPError):
+        if isinstance(value, Turned):
+            visitor = getattr(self, "_jupyter_current_user", None)
+            who, path = getattr(visitor, "username", "a stranger"), without_secrets(self.request.path)
+            _log.warning("Refused: %s asked for %s. %s", who, path, value)
+        elif isinstance(value, HTTPError):
             _log.warning(
                 "%d %s: %s",
                 value.status_code,

@@ -30,7 +30,8 @@ from .frame import address, visit_frame
 from .import_form import TITLE, done, import_form, previewed
 from .kept import KeptSheets
 from .pages import render
-from .visits import Turned, Visit, settle
+from .turned import Turned
+from .visits import Visit, settle
 
 __all__ = ["ImportAdd", "ImportFile", "ImportPage"]
 
@@ -50,23 +51,17 @@ class _Import(Download):
 
     def asked(self, argument: Any) -> Visit:
         """Return the visit whose register it is, or turn away those who may bring nothing in there."""
-        try:
-            visit = settle(
-                self.settings["store"],
-                self.current_user,
-                HOME,
-                municipality=argument("municipality", None) or None,
-                unit=argument("unit", None) or None,
-                language=self.get_query_argument("language", None),
-                chosen_before=self.chosen_language,
-            )
-            if not registers_for(visit.visitor.grant, visit.organisation):
-                raise Turned(403, N_("You cannot change this here."))
-        except Turned as turned:
-            self.log.warning(
-                "Refused: %s asked for %s. %s", self.current_user.username, self.request.path, turned
-            )
-            raise
+        visit = settle(
+            self.settings["store"],
+            self.current_user,
+            HOME,
+            municipality=argument("municipality", None) or None,
+            unit=argument("unit", None) or None,
+            language=self.get_query_argument("language", None),
+            chosen_before=self.chosen_language,
+        )
+        if not registers_for(visit.visitor.grant, visit.organisation):
+            raise Turned(403, N_("You cannot change this here."))
         return visit
 
     def register(self, visit: Visit, key: str) -> Register:

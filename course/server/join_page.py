@@ -31,7 +31,7 @@ from .join_form import (
 )
 from .join_words import call_in_words, day_in_words
 from .throttle import Throttle, TooOften
-from .visits import Turned
+from .turned import Turned
 
 __all__ = ["ApplyPage", "JoinPage", "Joining"]
 

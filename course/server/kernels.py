@@ -27,7 +27,8 @@ from traitlets import Integer, List, Unicode
 from ..grants import Grant
 from ..i18n import N_
 from ..settings import Settings
-from .visits import Turned, Visit, current_visit
+from .turned import Turned
+from .visits import Visit, current_visit
 
 __all__ = [
     "ALLOWED_MESSAGES",

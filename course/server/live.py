@@ -18,7 +18,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from .colleagues import Colleagues, OpenPage
 from .handlers import require_session
 from .headers import Hardened
-from .visits import Turned, settle
+from .visits import settle
 
 __all__ = ["Changes"]
 
@@ -45,22 +45,16 @@ class Changes(Hardened, WebSocketMixin, WebSocketHandler, JupyterHandler):
     async def get(self) -> None:
         """Open the line, if the visitor may open the page."""
         session = self.get_query_argument("session", "")
-        try:
-            require_session(session)
-            visit = settle(
-                self.settings["store"],
-                self.current_user,
-                session,
-                municipality=self.get_query_argument("municipality", None),
-                unit=self.get_query_argument("unit", None),
-                language=None,
-                chosen_before=None,
-            )
-        except Turned as turned:
-            self.log.warning(
-                "Refused: %s asked for %s. %s", self.current_user.username, self.request.path, turned
-            )
-            raise
+        require_session(session)
+        visit = settle(
+            self.settings["store"],
+            self.current_user,
+            session,
+            municipality=self.get_query_argument("municipality", None),
+            unit=self.get_query_argument("unit", None),
+            language=None,
+            chosen_before=None,
+        )
         if not self.colleagues.has_room_for(visit.visitor.sign_in):
             raise HTTPError(429, "One browser has too many pages open.")
         self.page = OpenPage(visit, self._tell, self.close)

@@ -15,7 +15,8 @@ from .frame import address, visit_frame
 from .handlers import Page
 from .look_form import look_form, may_change_look, visit_look
 from .pages import render
-from .visits import Turned, Visit, settle
+from .turned import Turned
+from .visits import Visit, settle
 
 __all__ = ["LogoPicture", "LookPage"]
 
@@ -61,22 +62,16 @@ class LookPage(Page):
 
     def _settled(self) -> Visit:
         """Return the visit whose municipality it is, or turn away those who may not change its look."""
-        try:
-            visit = settle(
-                self.settings["store"],
-                self.current_user,
-                HOME,
-                municipality=self.get_body_argument("municipality", None),
-                language=None,
-                chosen_before=self.chosen_language,
-            )
-            if not may_change_look(visit):
-                raise Turned(403, N_("You cannot change this here."))
-        except Turned as turned:
-            self.log.warning(
-                "Refused: %s posted to %s. %s", self.current_user.username, self.request.path, turned
-            )
-            raise
+        visit = settle(
+            self.settings["store"],
+            self.current_user,
+            HOME,
+            municipality=self.get_body_argument("municipality", None),
+            language=None,
+            chosen_before=self.chosen_language,
+        )
+        if not may_change_look(visit):
+            raise Turned(403, N_("You cannot change this here."))
         return visit
 
     def _say(self, visit: Visit, written: dict[str, str], refused: Refused) -> None:

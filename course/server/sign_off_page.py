@@ -29,7 +29,8 @@ from .frame import address, visit_frame
 from .handlers import Page, require_session
 from .pages import render
 from .sign_off_form import gathering_address, gathering_numbered, gathering_title, sign_off_form
-from .visits import Turned, Visit, settle
+from .turned import Turned
+from .visits import Visit, settle
 
 __all__ = ["GatheringPage", "SignOffPage"]
 
@@ -51,24 +52,18 @@ class SignOffPage(Page):
         """Sign off, or take back."""
         subject = self.get_body_argument("subject", "")
         gathering = next((one for one in gatherings() if one.key == subject), None)
-        try:
-            if gathering is None:
-                require_session(subject)
-            visit = settle(
-                self.settings["store"],
-                self.current_user,
-                HOME if gathering else subject,
-                municipality=self.get_body_argument("municipality", None),
-                unit=self.get_body_argument("unit", "") or None,
-                language=None,
-                chosen_before=self.chosen_language,
-            )
-            self._do(visit, subject)
-        except Turned as turned:
-            self.log.warning(
-                "Refused: %s posted to %s. %s", self.current_user.username, self.request.path, turned
-            )
-            raise
+        if gathering is None:
+            require_session(subject)
+        visit = settle(
+            self.settings["store"],
+            self.current_user,
+            HOME if gathering else subject,
+            municipality=self.get_body_argument("municipality", None),
+            unit=self.get_body_argument("unit", "") or None,
+            language=None,
+            chosen_before=self.chosen_language,
+        )
+        self._do(visit, subject)
         self.redirect(
             gathering_address(self.base_url, gathering, **visit.query)
             if gathering
@@ -100,23 +95,17 @@ class GatheringPage(Page):
     async def get(self, number: str) -> None:
         """Show the gathering for the visitor's municipality, or the one asked for."""
         gathering = gathering_numbered(number)
-        try:
-            if gathering is None:
-                raise Turned(404, _NO_GATHERING)
-            visit = settle(
-                self.settings["store"],
-                self.current_user,
-                HOME,
-                municipality=self.get_query_argument("municipality", None),
-                unit=self.get_query_argument("unit", None),
-                language=self.get_query_argument("language", None),
-                chosen_before=self.chosen_language,
-            )
-        except Turned as turned:
-            self.log.warning(
-                "Refused: %s asked for %s. %s", self.current_user.username, self.request.path, turned
-            )
-            raise
+        if gathering is None:
+            raise Turned(404, _NO_GATHERING)
+        visit = settle(
+            self.settings["store"],
+            self.current_user,
+            HOME,
+            municipality=self.get_query_argument("municipality", None),
+            unit=self.get_query_argument("unit", None),
+            language=self.get_query_argument("language", None),
+            chosen_before=self.chosen_language,
+        )
         content = await asyncio.to_thread(self._content, gathering, visit)
         around = visit_frame(
             visit,

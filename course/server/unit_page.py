@@ -10,8 +10,9 @@ from ..records import Refused
 from .frame import address, visit_frame
 from .handlers import Page
 from .pages import render
+from .turned import Turned
 from .unit_form import unit_form
-from .visits import Turned, Visit, settle
+from .visits import Visit, settle
 
 __all__ = ["UnitsPage"]
 
@@ -46,25 +47,19 @@ class UnitsPage(Page):
     def _settled(self) -> Visit:
         """Return the visit whose unit it is, or turn away those who may not enter one there."""
         asked = self.get_body_argument("unit", "") or None
-        try:
-            visit = settle(
-                self.settings["store"],
-                self.current_user,
-                HOME,
-                municipality=self.get_body_argument("municipality", None),
-                unit=asked,
-                language=None,
-                chosen_before=self.chosen_language,
-            )
-            # Whoever belongs to one unit is there whatever is asked: entering another is not renaming it.
-            entering_from_a_unit = visit.unit is not None and asked is None
-            if entering_from_a_unit or unit_form(visit, translator(visit.language)) is None:
-                raise Turned(403, N_("You cannot change this here."))
-        except Turned as turned:
-            self.log.warning(
-                "Refused: %s posted to %s. %s", self.current_user.username, self.request.path, turned
-            )
-            raise
+        visit = settle(
+            self.settings["store"],
+            self.current_user,
+            HOME,
+            municipality=self.get_body_argument("municipality", None),
+            unit=asked,
+            language=None,
+            chosen_before=self.chosen_language,
+        )
+        # Whoever belongs to one unit is there whatever is asked: entering another is not renaming it.
+        entering_from_a_unit = visit.unit is not None and asked is None
+        if entering_from_a_unit or unit_form(visit, translator(visit.language)) is None:
+            raise Turned(403, N_("You cannot change this here."))
         return visit
 
     def _say(self, visit: Visit, written: dict[str, str], refused: Refused) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from tornado.web import HTTPError
-
 from ..grants import Action
 from ..i18n import LANGUAGES, N_, PRINTED
 from ..levels import Level, municipality_of
@@ -15,34 +13,9 @@ from ..outline import sessions
 from ..store import Store, Unit
 from ..store.whole import key_of_whole
 from .identity import Visitor
+from .turned import Turned
 
-__all__ = ["Place", "Turned", "Visit", "current_visit", "municipalities", "settle"]
-
-
-class Turned(HTTPError):
-    """The visitor is turned away, with a sentence of ours that says why.
-
-    Parameters
-    ----------
-    status
-        The HTTP status: 403 where the visitor has no right, 404 where nothing is there.
-    sentence
-        The untranslated sentence, marked for the catalogue, with `{names}` for what follows.
-    values
-        What the names stand for.
-    """
-
-    title = ""
-    """The untranslated heading, where that of the status does not fit."""
-
-    def __init__(self, status: int, sentence: str, **values: str) -> None:
-        self.sentence = sentence
-        self.values = values
-        super().__init__(status)
-
-    def __str__(self) -> str:
-        """Return what a log may say: what a browser has sent is not in it."""
-        return self.sentence
+__all__ = ["Place", "Visit", "current_visit", "municipalities", "settle"]
 
 
 @dataclass(frozen=True)
