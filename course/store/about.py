@@ -26,8 +26,8 @@ from .schema import (
 
 __all__ = ["about"]
 
-_SECRET = {"token_hash", "id_hash", "digest", "person", "number"}
-"""Columns that say nothing of the person: by what a link or a browser is known again."""
+_SECRET = {"token_hash", "id_hash", "digest", "logo", "person", "number"}
+"""Columns that say nothing of the person: by what a link, a browser or a picture is known again."""
 
 
 def about(engine: Engine, key: str) -> dict[str, Any]:
