@@ -100,6 +100,8 @@ def settled(served: Served) -> Iterator[Town]:
         town = Town(served, people, {"school": school.key, "other_school": other.key, "mark": MARK})
         _write(town)
         town.known["job"] = _run(town)
+        # Until an owner has made one of their own.
+        town.known |= {"second_job": town.known["job"], "sheet": "none"}
         yield town
 
 
