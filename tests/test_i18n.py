@@ -61,6 +61,14 @@ def test_no_translation_is_marked_as_doubtful_and_all_blanks_are_kept(language):
             assert {name for _, name, _, _ in Formatter().parse(translation) if name} == blanks, message.id
 
 
+@pytest.mark.parametrize("language", [*TRANSLATED, *ONLY_PRINTED])
+def test_a_catalogue_s_head_says_the_language_and_its_plurals_and_nothing_that_changes(language):
+    head = catalogue_path(language).read_text("utf-8").partition("\n\n")[0]
+    assert f'"Language: {language}\\n"' in head and '"Plural-Forms: ' in head
+    for template in ("PROJECT", "fuzzy", "Date"):
+        assert template not in head
+
+
 def test_nynorsk_is_a_language_of_its_own():
     nn = " ".join(text for message in catalogue("nn") if message.id for text in translations(message)).lower()
     words = set(re.findall(r"\w+", nn))
