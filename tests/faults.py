@@ -1,7 +1,7 @@
 """A fault for every check, as a group might make it in a year that is otherwise in order.
 
 The same faults are planted in records (tests/test_faults.py) and by hand in a browser
-(tests/browser/test_whole_year.py); both hold that there is one for each check.
+(tests/browser/test_every_check.py); both hold that there is one for each check.
 """
 
 from __future__ import annotations
