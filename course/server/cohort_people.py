@@ -47,14 +47,18 @@ class _Wanted(BaseModel):
     days: Annotated[int, Ge(1), Le(365)]
 
 
-class InvitePage(CohortHandler):
-    """Makes a sign-in link and shows it once."""
+class _PeopleHandler(CohortHandler):
+    """What both share: whoever follows their address comes to the forms."""
 
     @authenticated
     async def get(self) -> None:
         """Lead to the page where the form is."""
         self.granted(Action.INVITE)
         self.redirect(f"{self.base_url}cohort#people")
+
+
+class InvitePage(_PeopleHandler):
+    """Makes a sign-in link and shows it once."""
 
     @authenticated
     async def post(self) -> None:
@@ -101,14 +105,8 @@ class InvitePage(CohortHandler):
         return {}
 
 
-class RevokePage(CohortHandler):
+class RevokePage(_PeopleHandler):
     """Takes a person's invitations back and ends their sign-ins."""
-
-    @authenticated
-    async def get(self) -> None:
-        """Lead to the page where the form is."""
-        self.granted(Action.INVITE)
-        self.redirect(f"{self.base_url}cohort#people")
 
     @authenticated
     async def post(self) -> None:

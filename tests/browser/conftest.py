@@ -101,6 +101,17 @@ def axe() -> Callable[[Page], None]:
     return check
 
 
+@pytest.fixture
+def fits(page: Page, axe: Callable[[Page], None]) -> Callable[[int], None]:
+    """Assert that a page fits its width and that axe finds nothing."""
+
+    def check(width: int) -> None:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        axe(page)
+
+    return check
+
+
 @pytest.fixture(scope="session")
 def harness() -> Iterator[str]:
     """The address of the page on which widgets are tried without a server."""

@@ -36,17 +36,6 @@ def patient(page: Page) -> None:
     page.set_default_navigation_timeout(SLOW)
 
 
-@pytest.fixture
-def fits(page: Page, axe: Callable[[Page], None]) -> Callable[[int], None]:
-    """Assert that a page fits its width and that axe finds nothing."""
-
-    def check(width: int) -> None:
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        axe(page)
-
-    return check
-
-
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_group_says_by_keyboard_that_it_is_ready_and_takes_it_back(
     page: Page, following: Served, fits: Callable[[int], None], width: int

@@ -28,17 +28,6 @@ def joined(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield server
 
 
-@pytest.fixture
-def fits(page: Page, axe: Callable[[Page], None]) -> Callable[[int], None]:
-    """Assert that a page fits its width and that axe finds nothing."""
-
-    def check(width: int) -> None:
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        axe(page)
-
-    return check
-
-
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_municipality_applies_by_keyboard_and_changes_what_it_wrote(
     page: Page,
