@@ -64,6 +64,10 @@ class Settings(BaseSettings):
     kernel_alone_seconds: int = Field(default=180, ge=1)
     kernels_per_visitor: int = Field(default=15, ge=1)
     """Pages one browser may have open at a time; each is a process of its own."""
+    kernel_memory_mb: int = Field(default=1000, ge=0)
+    """Megabytes the process behind a page may have of its own; 0 for no limit."""
+    kernel_cpu_seconds: int = Field(default=120, ge=0)
+    """Seconds it may compute without coming to rest; 0 for no limit."""
     smtp_host: str = ""
     """Where mail is handed over; without it none is sent."""
     smtp_port: int = Field(default=587, ge=1, le=65535)

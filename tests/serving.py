@@ -6,11 +6,13 @@ with `serving()`. When something fails, what the server wrote to standard error 
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,6 +23,7 @@ from typing import Any
 import pytest
 import requests
 import websocket
+from jupyter_client import BlockingKernelClient
 
 from course import demonstration
 from course.grants import Grant, Role
@@ -239,16 +242,38 @@ def eventually(true: Any, seconds: float = 20) -> bool:
 
 
 def kernel_process(kernel: str) -> int:
-    """Return the process id of a kernel, found by the name of its connection file."""
+    """Return the process id of a kernel: one that is a copy carries its name, another its connection file."""
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
             try:
+                named = (folder / "comm").read_text().strip() == f"kernel:{kernel[:8]}"
                 command = (folder / "cmdline").read_bytes().decode(errors="replace")
             except OSError:
                 continue
-            if f"kernel-{kernel}.json" in command:
+            if named or f"kernel-{kernel}.json" in command:
                 return int(folder.name)
     raise AssertionError(f"no process has the kernel {kernel}")
+
+
+def connection_file(kernel: str) -> Path:
+    """Return where it is written how a server's kernel is reached; only the server's own user may read it."""
+    (found,) = Path(tempfile.gettempdir()).glob(f"workbook-*/kernel-{kernel}.json")
+    return found
+
+
+def ask_kernel(kernel: str, expression: str) -> Any:
+    """Return what a Python expression is worth in a server's kernel, as the operator could find out."""
+    client = BlockingKernelClient(connection_file=str(connection_file(kernel)))
+    client.load_connection_file()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=20)
+        said = client.execute_interactive(
+            "", user_expressions={"it": f"__import__('json').dumps({expression})"}, timeout=20
+        )
+        return json.loads(ast.literal_eval(said["content"]["user_expressions"]["it"]["data"]["text/plain"]))
+    finally:
+        client.stop_channels()
 
 
 @contextmanager

@@ -18,8 +18,10 @@ from nbformat import NotebookNode
 from traitlets import Callable, Dict, Instance, default
 from traitlets.config import Config
 from voila.app import Voila
+from voila.exporter import VoilaExporter
 
 from ..grants import Action
+from ..kernel import CannotFork, Preloaded
 from ..notebooks import prepare
 from ..providers import Provider, providers
 from ..settings import Settings
@@ -29,7 +31,7 @@ from .authorizer import KernelOwnership
 from .bounds import BoundedApplication, Server
 from .colleagues import Colleagues
 from .handlers import NotThere, SessionPage
-from .headers import HEARTBEAT_DEFINED, log_request
+from .headers import log_request
 from .identity import WorkbookIdentity
 from .kept import KeptSheets
 from .kernels import Kernels, KernelSpecs, WidgetMessages
@@ -109,6 +111,7 @@ class Workbook(Voila):  # type: ignore[misc]
             "default_handler_class": NotThere,
             "kept_sheets": KeptSheets(),
             "log_function": log_request,
+            "page_exporter": self._page_exporter(),
             "login_url": f"{self.base_url}sign-in",
             "runs": self.runs,
             "store": self.store,
@@ -116,6 +119,18 @@ class Workbook(Voila):  # type: ignore[misc]
             "workbook_settings": self.workbook_settings,
         }
         return settings | openid_settings(self.workbook_settings, self.providers) | ours
+
+    def _page_exporter(self) -> VoilaExporter:
+        """Make what all pages are rendered with; Voilà's own handler makes one for each request."""
+        exporter = VoilaExporter(
+            template_paths=self.template_paths,
+            template_name=self.voila_configuration.template,
+            config=self.config,
+            contents_manager=self.contents_manager,
+            base_url=self.base_url,
+        )
+        exporter.exclude_input = True
+        return exporter
 
     def init_handlers(self) -> list[Any]:
         """Return the routes: all of ours, and of Voilà's only those a page needs."""
@@ -142,21 +157,28 @@ class Workbook(Voila):  # type: ignore[misc]
         self.connection_dir = tempfile.mkdtemp(prefix="workbook-", dir=_short_folder())
         self.app = BoundedApplication(**self.init_settings())
         self.app.add_handlers(".*$", self.init_handlers())
-        server = watching = None
+        server = watching = warming = None
         try:
             server = self._listen()
             self.runs.take_over()
+            warming = asyncio.ensure_future(asyncio.to_thread(_warm))
             watching = asyncio.ensure_future(watch(self.identity_provider.access, self.kernel_manager))
             self.on_listening(f"http://{self.ip}:{self.port}{self.base_url}")
             await stopping.wait()
         finally:
             if server is not None:
                 server.stop()
+                # Before the kernels end: a page that could still ask would hear that its kernel is gone,
+                # and not that the server is.
+                await server.close_all_connections()
             self.app.settings["colleagues"].end()
             await self.runs.close()
             if watching is not None:
                 watching.cancel()
             await self.kernel_manager.shutdown_all(now=True)
+            if warming is not None:
+                await asyncio.wait([warming])
+                await asyncio.to_thread(Preloaded.close_here)
             shutil.rmtree(self.connection_dir, ignore_errors=True)
 
     def _listen(self) -> Any:
@@ -213,6 +235,14 @@ def serve(settings: Settings, on_listening: abc.Callable[[str, Store], None]) ->
     workbook.start()
 
 
+def _warm() -> None:
+    """Have kernels at hand before the first visitor comes; where that fails, each is started anew."""
+    try:
+        Preloaded.here().wait_until_ready()
+    except CannotFork as reason:
+        logging.getLogger("course.kernel").warning("Kernels are started the ordinary way: %s", reason)
+
+
 def _prepare(handler: SessionPage, notebook: NotebookNode, cwd: str) -> NotebookNode:
     """Return the notebook for the visit (Voilà's `prelaunch_hook`); the one that was read is left alone."""
     visit = handler.visit
@@ -227,9 +257,7 @@ def _prepare(handler: SessionPage, notebook: NotebookNode, cwd: str) -> Notebook
         revision=visit.revision,
     )
     prepared.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    prepared.metadata["workbook"] = handler.frame(prepared.metadata.title) | {
-        "heartbeat_defined": HEARTBEAT_DEFINED
-    }
+    prepared.metadata["workbook"] = handler.frame(prepared.metadata.title)
     return prepared
 
 
@@ -265,6 +293,10 @@ def _configuration(settings: Settings, hook: abc.Callable[..., NotebookNode]) ->
                 "most_per_visitor": settings.kernels_per_visitor,
             },
             "Application": {"log_format": _LOG_FORMAT},
+            "KernelSpecs": {
+                "memory_mb": settings.kernel_memory_mb,
+                "cpu_seconds": settings.kernel_cpu_seconds,
+            },
             # Sockets, which only this user can open, instead of ports, which everybody on the machine can.
             "KernelManager": {"transport": "ipc"},
             # The restarter stays, to notice a kernel that has died, and never restarts one.
@@ -295,7 +327,8 @@ def _short_folder() -> str | None:
 def _log_to_standard_error() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter(_LOG_FORMAT))
-    logger = logging.getLogger("course.server")
-    logger.handlers[:] = [handler]
-    logger.setLevel(logging.INFO)
-    logger.propagate = False
+    for name in ("course.server", "course.kernel"):
+        logger = logging.getLogger(name)
+        logger.handlers[:] = [handler]
+        logger.setLevel(logging.INFO)
+        logger.propagate = False

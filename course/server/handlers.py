@@ -12,17 +12,20 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError, StaticFileHandler, authenticated
 from voila.static_file_handler import MultiStaticFileHandler
 from voila.tornado.handler import TornadoVoilaHandler
+from voila.utils import get_page_config
 
 from ..i18n import LANGUAGES, N_, translator
+from ..kernel.provisioner import first_run
 from ..outline import HOME, UnknownSession
 from ..outline import session as session_of
 from ..store import Store
 from .frame import broken_off, frame, languages, same_page, visit_frame
-from .headers import HEARTBEAT, PAGE_POLICY, Hardened
+from .headers import PAGE_POLICY, Hardened
 from .identity import Visitor, WorkbookIdentity
 from .kernels import Kernels
 from .look_form import look_form, may_change_look, visit_look
 from .pages import STATUS_SENTENCES, render
+from .renderer import SessionRenderer, cells_of
 from .sign_off_form import sign_off_form
 from .throttle import TooOften
 from .turned import Turned
@@ -41,6 +44,8 @@ __all__ = [
 _LANGUAGE_COOKIE = "workbook_language"
 _OWN_PATH = re.compile(r"/[A-Za-z0-9._~!$&'()*+,;=:@/%?-]*")
 _LONGEST_PATH = 2000
+_MEANWHILE = "<!-- -->\n"
+"""Sent while a cell takes long, so that nothing between here and the browser takes the line for dead."""
 
 
 class Page(Hardened, JupyterHandler):
@@ -161,14 +166,57 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
         self.visit = self._settle(session)
         token = current_visit.set(self.visit)
         try:
-            async for html in self.get_generator(path=session_of(session).path.name):
-                if HEARTBEAT in html and self._has_lost_its_kernel():
-                    self.write(broken_off(self.visit.language))
-                    break
-                self.write(html)
-                self.flush()
+            await self._render(session_of(session).path.name)
         finally:
             current_visit.reset(token)
+
+    async def _render(self, path: str) -> None:
+        """Write the page as it comes about, as Voilà's own handler does."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        notebook = self.prelaunch_hook(self, notebook=None, cwd="")
+        kernels = cast(Kernels, self.kernel_manager)
+        wanted = first_run.set(cells_of(notebook, self.traitlet_config.VoilaExecutor.timeout))
+        try:
+            kernel_id = await kernels.start_kernel(kernel_name=notebook.metadata.kernelspec.name, path="")
+        finally:
+            first_run.reset(wanted)
+        renderer = SessionRenderer(
+            notebook=notebook,
+            exporter=self.settings["page_exporter"],
+            run=kernels.first_run(kernel_id),
+            request_handler=self,
+            voila_configuration=self.voila_configuration,
+            traitlet_config=self.traitlet_config,
+            notebook_path=path,
+            template_paths=self.template_paths,
+            config_manager=self.config_manager,
+            contents_manager=self.contents_manager,
+            base_url=self.base_url,
+            kernel_spec_manager=self.kernel_spec_manager,
+            prelaunch_hook=self.prelaunch_hook,
+            page_config=self._page_config(),
+        )
+        patience = self.voila_configuration.http_keep_alive_timeout
+        try:
+            async for html in renderer.pieces(kernel_id, kernels.get_kernel(kernel_id), patience):
+                if html is None and self._has_lost_its_kernel():
+                    self.write(broken_off(self.visit.language))
+                    break
+                self.write(_MEANWHILE if html is None else html)
+                self.flush()
+        finally:
+            renderer.close()
+
+    def _page_config(self) -> dict[str, Any]:
+        given = {
+            "base_url": self.base_url,
+            "settings": self.settings,
+            "log": self.log,
+            "voila_configuration": self.voila_configuration,
+        }
+        config: dict[str, Any] = self.page_config_hook(get_page_config(**given), **given)
+        return config
 
     def _municipalities(self, cohort: str) -> Sequence[str]:
         store: Store = self.settings["store"]

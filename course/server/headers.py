@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import logging
 import re
 from typing import Any
@@ -14,8 +12,6 @@ from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 from .turned import Turned
 
 __all__ = [
-    "HEARTBEAT",
-    "HEARTBEAT_DEFINED",
     "LARGEST_FORM",
     "PAGE_POLICY",
     "POLICY",
@@ -25,10 +21,6 @@ __all__ = [
 ]
 
 _log = logging.getLogger("course.server")
-
-HEARTBEAT_DEFINED = "window.voila_heartbeat=()=>{}"
-HEARTBEAT = "window.voila_heartbeat()"
-"""The only scripts inside our pages: Voilà sends the second one while a cell takes long."""
 
 
 def _policy(*script_sources: str) -> str:
@@ -49,14 +41,9 @@ def _policy(*script_sources: str) -> str:
     )
 
 
-def _hash(script: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return f"'sha256-{digest}'"
-
-
 POLICY = _policy()
-PAGE_POLICY = _policy("blob:", _hash(HEARTBEAT_DEFINED), _hash(HEARTBEAT))
-"""For a session's page: anywidget imports its modules from blobs; the two scripts go by their hashes."""
+PAGE_POLICY = _policy("blob:")
+"""For a session's page: anywidget imports its modules from blobs."""
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",

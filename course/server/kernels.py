@@ -9,7 +9,6 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, cast
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
@@ -26,6 +25,9 @@ from traitlets import Integer, List, Unicode
 
 from ..grants import Grant
 from ..i18n import N_
+from ..kernel import harmless_environment
+from ..kernel.provisioner import PROGRAM
+from ..kernel.runs import Copied
 from ..settings import Settings
 from .turned import Turned
 from .visits import Visit, current_visit
@@ -36,7 +38,6 @@ __all__ = [
     "Kernels",
     "TooManyPages",
     "WidgetMessages",
-    "harmless_environment",
     "kernel_environment",
 ]
 
@@ -44,16 +45,6 @@ ALLOWED_MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", 
 """What a browser may send. Nothing that executes, and no shutdown: pages end through the REST route."""
 
 _CONTROL = "jupyter.widget.control"
-
-_INHERITED = frozenset(
-    {
-        "HOME", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_PATH",
-        "JUPYTER_PLATFORM_DIRS", "JUPYTER_RUNTIME_DIR", "LANG", "LANGUAGE", "LD_LIBRARY_PATH",
-        "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "PATH", "PYTHONDONTWRITEBYTECODE",
-        "PYTHONHASHSEED", "PYTHONHOME", "PYTHONIOENCODING", "PYTHONPATH",
-        "PYTHONUTF8", "PYTHONWARNINGS", "SYSTEMROOT", "TMPDIR", "TZ", "VIRTUAL_ENV",
-    }
-)  # fmt: skip
 
 
 def kernel_environment(
@@ -75,21 +66,22 @@ def kernel_environment(
     }  # fmt: skip
 
 
-def harmless_environment(inherited: Mapping[str, str]) -> dict[str, str]:
-    """Return what a process in which notebooks run may know of the server's environment."""
-    return {name: value for name, value in inherited.items() if name in _INHERITED or name.startswith("LC_")}
-
-
 class KernelSpecs(KernelSpecManager):
     """Offers one kernel, the server's own Python: a user's `python3` kernelspec may be another one."""
 
     kernel_dirs = List(Unicode(), [])
 
+    memory_mb = Integer(0, config=True, help="Megabytes a kernel may have of its own.")
+
+    cpu_seconds = Integer(0, config=True, help="Seconds a kernel may compute without coming to rest.")
+
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        """Return how the kernel is started: as `kernel_program` says."""
+        """Return how the kernel is started: as a copy of the preloaded process, else as `PROGRAM`."""
         spec = super().get_kernel_spec(kernel_name)
         place = spec.argv.index("-m")
-        spec.argv[place : place + 2] = [str(Path(__file__).with_name("kernel_program.py"))]
+        spec.argv[place : place + 2] = [str(PROGRAM)]
+        limits = {"memory_mb": self.memory_mb, "cpu_seconds": self.cpu_seconds}
+        spec.metadata["kernel_provisioner"] = {"provisioner_name": "workbook", "config": limits}
         return spec
 
 
@@ -180,6 +172,10 @@ class Kernels(AsyncMappingKernelManager):
         self.log.info("Ending %d kernels without a page: their visitor opens another.", len(alone))
         self._ending.update(alone)
         await self.end(alone)
+
+    def first_run(self, kernel_id: str) -> Copied | None:
+        """Return the cells a kernel has run in itself; None where it is to be told them one by one."""
+        return getattr(self._kernels[kernel_id].provisioner, "run", None)
 
     async def restart_kernel(self, *_args: Any, **_kwargs: Any) -> None:  # type: ignore[override]
         """Refuse: a restarted kernel is empty, and its page would look alive and keep nothing."""

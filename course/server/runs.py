@@ -22,10 +22,10 @@ from typing import Any
 
 from ..batch import pack
 from ..grants import Grant
+from ..kernel import harmless_environment
 from ..settings import Settings
 from ..store import Store
 from ..store.jobs import Failure, Job, Jobs, JobState
-from .kernels import harmless_environment
 from .run_choice import Choice
 
 __all__ = ["KEPT", "Runs"]

@@ -13,7 +13,14 @@ import pytest
 
 from course.grants import ENVIRONMENT_VARIABLE, Role
 from course.i18n import translator
-from tests.serving import SERVER_SECRETS, eventually, kernel_process, serving
+from tests.serving import (
+    SERVER_SECRETS,
+    ask_kernel,
+    connection_file,
+    eventually,
+    kernel_process,
+    serving,
+)
 
 TOO_MANY = (
     "You have {number} pages of the workbook open in this browser, and no more can be open at a "
@@ -21,21 +28,30 @@ TOO_MANY = (
 )
 
 ALLOWED = {
-    "HOME", "JPY_PARENT_PID", "LANG", "LANGUAGE", "MPLCONFIGDIR", "PATH", "TMPDIR", "TZ", "VIRTUAL_ENV",
+    "HOME", "JPY_PARENT_PID", "LANG", "LANGUAGE", "MPLBACKEND", "MPLCONFIGDIR", "PATH", "TMPDIR", "TZ",
+    "VIRTUAL_ENV",
     "WORKBOOK_BASE_URL", "WORKBOOK_COHORT", "WORKBOOK_DATABASE_URL", "WORKBOOK_DATA_DIR", "WORKBOOK_FACE",
     "WORKBOOK_GRANT", "WORKBOOK_NOTEBOOKS_DIR", "WORKBOOK_TIME_ZONE",
 }  # fmt: skip
 
 
 def environment_of(process: int) -> dict[str, str]:
+    """What a process was begun with."""
     pairs = Path(f"/proc/{process}/environ").read_bytes().decode().split("\0")
     return dict(pair.split("=", 1) for pair in pairs if pair)
 
 
+def environment_in(kernel: str) -> dict[str, str]:
+    """What the notebook in a kernel sees."""
+    found: dict[str, str] = ask_kernel(kernel, "dict(__import__('os').environ)")
+    return found
+
+
 def test_no_secret_of_the_server_is_in_a_kernels_environment(served, kari):
     kernel = kari.open("?language=en&password=in-the-address").kernel
-    found = environment_of(kernel_process(kernel))
-    whole = json.dumps(found)
+    found = environment_in(kernel)
+    # A copy can also read what the process it is a copy of was begun with.
+    whole = json.dumps([found, environment_of(kernel_process(kernel))])
     signing = (served.folder / "cookie_secret").read_text()
     for secret in (*SERVER_SECRETS.values(), signing, "in-the-address"):
         assert secret not in whole
@@ -50,25 +66,24 @@ def test_no_secret_of_the_server_is_in_a_kernels_environment(served, kari):
 
 def test_fonts_are_kept_where_the_server_may_write_whatever_home_is(served, kari):
     kernel = kari.open("?language=en").kernel
-    kept = Path(environment_of(kernel_process(kernel))["MPLCONFIGDIR"])
+    kept = Path(environment_in(kernel)["MPLCONFIGDIR"])
     assert kept.parent == served.folder
 
 
 def test_who_the_visitor_is_reaches_the_kernel_as_a_grant(served, kari, facilitator):
     kari_kernel = kari.open("?language=en").kernel
-    grant = json.loads(environment_of(kernel_process(kari_kernel))[ENVIRONMENT_VARIABLE])
+    grant = json.loads(environment_in(kari_kernel)[ENVIRONMENT_VARIABLE])
     assert (grant["person"], grant["name"]) == ("kari-sula", "Kari")
     assert (grant["role"], grant["cohort"], grant["organisation"]) == ("participant", "pilot", "sula")
     kernel = facilitator.open("?municipality=asker&language=en").kernel
-    grant = json.loads(environment_of(kernel_process(kernel))[ENVIRONMENT_VARIABLE])
+    grant = json.loads(environment_in(kernel)[ENVIRONMENT_VARIABLE])
     assert (grant["role"], grant["organisation"]) == ("facilitator", None)
 
 
 def test_kernels_listen_on_no_port_and_leave_nothing_behind(served, kari):
     kernel = kari.open("?language=en").kernel
     process = kernel_process(kernel)
-    command = Path(f"/proc/{process}/cmdline").read_bytes().decode().split("\0")
-    (file,) = [Path(word.rpartition("=")[2]) for word in command if f"kernel-{kernel}.json" in word]
+    file = connection_file(kernel)
     connection = json.loads(file.read_text())
     assert connection["transport"] == "ipc"
     assert file.parent.stat().st_mode & 0o777 == 0o700

@@ -1,4 +1,4 @@
-"""What a kernel runs: ipykernel, without the port it would open on this machine. Run as a file.
+"""What a kernel runs that is no copy: ipykernel, without the port it would open. Run as a file.
 
 Besides its sockets, ipykernel listens on a TCP port for what a forked child process prints. A session's
 notebook forks none, and a port is open to everybody who is on the machine.
@@ -7,7 +7,7 @@ notebook forks none, and a port is open to everybody who is on the machine.
 import sys
 
 if __name__ == "__main__":
-    # The folder of this file: its modules are the server's, and under these names nothing of a kernel's.
+    # The folder of this file: under these names its modules are nothing of a kernel's.
     del sys.path[0]
 
     from ipykernel import kernelapp
