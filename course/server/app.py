@@ -29,7 +29,7 @@ from .authorizer import KernelOwnership
 from .bounds import BoundedApplication, Server
 from .colleagues import Colleagues
 from .handlers import NotThere, SessionPage
-from .headers import HEARTBEAT_DEFINED, log_request
+from .headers import log_request
 from .identity import WorkbookIdentity
 from .kept import KeptSheets
 from .kernels import Kernels, KernelSpecs, WidgetMessages
@@ -105,6 +105,7 @@ class Workbook(Voila):  # type: ignore[misc]
         self.contents_manager = NotebookFiles(parent=self)
         ours = {
             "colleagues": Colleagues(self.store),
+            "compress_response": True,
             "contents_manager": self.contents_manager,
             "default_handler_class": NotThere,
             "kept_sheets": KeptSheets(),
@@ -227,9 +228,7 @@ def _prepare(handler: SessionPage, notebook: NotebookNode, cwd: str) -> Notebook
         revision=visit.revision,
     )
     prepared.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    prepared.metadata["workbook"] = handler.frame(prepared.metadata.title) | {
-        "heartbeat_defined": HEARTBEAT_DEFINED
-    }
+    prepared.metadata["workbook"] = handler.frame(prepared.metadata.title)
     return prepared
 
 
@@ -252,7 +251,10 @@ def _configuration(settings: Settings, hook: abc.Callable[..., NotebookNode]) ->
             },
             "VoilaExporter": {
                 "markdown_renderer_class": "course.server.prose.ProseRenderer",
-                "filters": {"harmless": "course.export.sanitise.harmless"},
+                "filters": {
+                    "harmless": "course.export.sanitise.harmless",
+                    "new_models": "course.server.models.new_models",
+                },
             },
             # A cell that never ends would leave its page opening for ever.
             "VoilaExecutor": {"timeout": 120},

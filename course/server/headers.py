@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import logging
 import re
 from typing import Any
@@ -14,11 +12,9 @@ from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 from .turned import Turned
 
 __all__ = [
-    "HEARTBEAT",
-    "HEARTBEAT_DEFINED",
     "LARGEST_FORM",
-    "PAGE_POLICY",
     "POLICY",
+    "VOILA_POLICY",
     "Hardened",
     "log_request",
     "without_secrets",
@@ -26,18 +22,13 @@ __all__ = [
 
 _log = logging.getLogger("course.server")
 
-HEARTBEAT_DEFINED = "window.voila_heartbeat=()=>{}"
-HEARTBEAT = "window.voila_heartbeat()"
-"""The only scripts inside our pages: Voilà sends the second one while a cell takes long."""
 
-
-def _policy(*script_sources: str) -> str:
+def _policy(scripts: str = "'self'", styles: str = "'self'") -> str:
     return "; ".join(
         (
             "default-src 'none'",
-            "script-src " + " ".join(("'self'", *script_sources)),
-            # Lumino and Designsystemet set style attributes and style elements.
-            "style-src 'self' 'unsafe-inline'",
+            f"script-src {scripts}",
+            f"style-src {styles}",
             "img-src 'self' data:",
             "font-src 'self' data:",
             "connect-src 'self'",
@@ -49,14 +40,9 @@ def _policy(*script_sources: str) -> str:
     )
 
 
-def _hash(script: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return f"'sha256-{digest}'"
-
-
 POLICY = _policy()
-PAGE_POLICY = _policy("blob:", _hash(HEARTBEAT_DEFINED), _hash(HEARTBEAT))
-"""For a session's page: anywidget imports its modules from blobs; the two scripts go by their hashes."""
+VOILA_POLICY = _policy("'self' blob:", "'self' 'unsafe-inline'")
+"""For a page with Voilà's own front end: widgets bring code and style as text, and Lumino style elements."""
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -105,6 +91,8 @@ class Hardened(RequestHandler):
     """Bytes a request may bring; what is more is answered before it is kept (`bounds`)."""
     largest_of_strangers = LARGEST_FORM
     """The same for who brings no sign-in of ours: a file from a stranger is refused anyway."""
+    compressed = False
+    """Whether what is sent may be compressed on its way (`bounds`)."""
     request: HTTPServerRequest
 
     def set_default_headers(self) -> None:

@@ -69,7 +69,7 @@ def kernel_environment(
         "WORKBOOK_COHORT": visit.visitor.grant.cohort,
         "WORKBOOK_DATABASE_URL": settings.database,
         "WORKBOOK_DATA_DIR": str(settings.data_dir.absolute()),
-        "WORKBOOK_FACE": "page",
+        "WORKBOOK_FACE": visit.face,
         "WORKBOOK_NOTEBOOKS_DIR": str(settings.notebooks_dir.absolute()),
         "WORKBOOK_TIME_ZONE": settings.time_zone,
     }  # fmt: skip
