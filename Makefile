@@ -2,7 +2,7 @@
 PORT ?= 8866
 HOST ?= 127.0.0.1
 ARGS ?=
-SOURCES := pyproject.toml hatch_build.py $(wildcard package.json package-lock.json tsconfig.json widgets/*/*.ts widgets/*/*.css widgets/*.css course/server/*.ts course/server/*.css)
+SOURCES := pyproject.toml hatch_build.py $(wildcard package.json package-lock.json tsconfig.json widgets/*/*.ts widgets/*/*.css widgets/*.css course/server/*.ts course/server/client/*.ts widgets/*.mjs)
 
 .PHONY: serve run test pictures lint types bench assets messages docs lock clean
 

@@ -27,6 +27,7 @@ MADE = (
         )
     ),
     "course/server/static/page.css",
+    "course/server/static/assets.json",
     "course/figures/static/europe.json",
 )
 

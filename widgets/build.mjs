@@ -4,6 +4,7 @@ import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { outlines } from "../course/figures/outlines.mjs";
+import { pageAssets } from "./page.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const notice = "/*! Contains Designsystemet, © Digitaliseringsdirektoratet (Digdir), MIT licence */";
@@ -55,14 +56,25 @@ const scripts = { ...common, format: "esm", legalComments: "none" };
 const styles = { ...common, target: ["chrome112", "firefox117", "safari16.5"], plugins: [theme] };
 const pages = (await readdir(join(root, "course/server")).catch(() => [])).filter((name) => name.endsWith(".ts"));
 
+const widgets = ["form", "table", "matrix", "checklist", "report", "session"].map((name) => [name, `widgets/${name}/${name}.ts`]);
+
 await Promise.all([
   build({
     ...scripts,
-    entryPoints: ["form", "table", "matrix", "checklist", "report", "session"].map((name) => ({ in: `widgets/${name}/${name}.ts`, out: name })),
+    entryPoints: widgets.map(([out, source]) => ({ in: source, out })),
     outdir: "widgets/static",
   }),
   style("widgets/styles/workbook.css", "widgets/static/workbook.css"),
   style("widgets/styles/page.css", "course/server/static/page.css"),
   outlines(root, "course/figures/static/europe.json"),
-  build({ ...scripts, entryPoints: pages.map((name) => `course/server/${name}`), outdir: "course/server/static" }),
 ]);
+await pageAssets(root, {
+  scripts,
+  entries: Object.fromEntries([
+    ...widgets,
+    ...pages.map((name) => [name.replace(/\.ts$/, ""), `course/server/${name}`]),
+    ...["client", "controls"].map((name) => [name, `course/server/client/${name}.ts`]),
+  ]),
+  styles: ["widgets/static/workbook.css", "course/server/static/page.css"],
+  target: "course/server/static",
+});

@@ -10,6 +10,7 @@ import anywidget
 import traitlets
 
 from course.faces import Reading, render
+from course.settings import settings
 
 from .bundles import bundle
 
@@ -36,7 +37,8 @@ class Face(anywidget.AnyWidget):
 
     def __init__(self, make: Callable[[Reading], dict[str, Any]], reading: Reading, **traits: Any) -> None:
         self._make = make
-        super().__init__(opened=make(reading), _anywidget_id=STYLE, **traits)
+        opened = make(reading)
+        super().__init__(opened=opened, _anywidget_id=STYLE, **code(opened["widget"]), **traits)
 
     def show(self, reading: Reading) -> None:
         """Show what the records say now."""
@@ -63,6 +65,15 @@ class Face(anywidget.AnyWidget):
         data["text/html"] = str(render(self.content))
         data["text/plain"] = ""
         return data, metadata
+
+
+def code(name: str) -> dict[str, str]:
+    """Return what stands in a widget's state in place of its code.
+
+    A page of ours has code and style of all widgets among its own files, under this name; everywhere else
+    they are part of the state, text that every instance carries.
+    """
+    return {"_esm": f"workbook:{name}", "_css": ""} if settings().face == "page" else {}
 
 
 def sources(name: str) -> dict[str, Any]:

@@ -107,6 +107,7 @@ class Workbook(Voila):  # type: ignore[misc]
         self.contents_manager = NotebookFiles(parent=self)
         ours = {
             "colleagues": Colleagues(self.store),
+            "compress_response": True,
             "contents_manager": self.contents_manager,
             "default_handler_class": NotThere,
             "kept_sheets": KeptSheets(),
@@ -280,7 +281,10 @@ def _configuration(settings: Settings, hook: abc.Callable[..., NotebookNode]) ->
             },
             "VoilaExporter": {
                 "markdown_renderer_class": "course.server.prose.ProseRenderer",
-                "filters": {"harmless": "course.export.sanitise.harmless"},
+                "filters": {
+                    "harmless": "course.export.sanitise.harmless",
+                    "new_models": "course.server.models.new_models",
+                },
             },
             # A cell that never ends would leave its page opening for ever.
             "VoilaExecutor": {"timeout": 120},

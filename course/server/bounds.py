@@ -60,6 +60,9 @@ class BoundedApplication(Application):
     ) -> HTTPMessageDelegate:
         """Return what receives the request for a handler, within the handler's limit."""
         made = super().get_handler_delegate
+        if "Range" in request.headers or not getattr(target_class, "compressed", False):
+            # Tornado compresses for whoever asks: pieces of a file, and secrets beside what a stranger wrote.
+            request.headers.pop("Accept-Encoding", None)
         most = getattr(target_class, "largest_body", LARGEST_FORM)
         identity: WorkbookIdentity = self.settings["identity_provider"]
         of_strangers = getattr(target_class, "largest_of_strangers", LARGEST_FORM)

@@ -14,6 +14,7 @@ from ..levels import Level
 from ..outline import HOME, sessions_for_facilitators
 from ..outline import session as session_of
 from ..vocabulary import vocabulary
+from .assets import address_of
 from .identity import Visitor
 from .import_form import bring_in
 from .unit_form import unit_form
@@ -89,6 +90,11 @@ def frame(
         "product": _(PRODUCT),
         "base_url": base_url,
         "home": base_url,
+        "style": address_of("page.css", base_url),
+        "scripts": {name: address_of(f"{name}.js", base_url) for name in ("client", "live", "page", "run")},
+        "widget_style": address_of("workbook.css", base_url),
+        "client": None,
+        "preloads": [],
         "xsrf": xsrf,
         "texts": {name: _(sentence) for name, sentence in _TEXTS.items()},
         "script_texts": {name: _(sentence) for name, sentence in _SCRIPT_TEXTS.items()},

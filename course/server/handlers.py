@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any, cast
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote, urlencode
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
-from tornado.web import HTTPError, StaticFileHandler, authenticated
-from voila.static_file_handler import MultiStaticFileHandler
+from tornado.web import HTTPError, authenticated
 from voila.tornado.handler import TornadoVoilaHandler
 from voila.utils import get_page_config
 
@@ -19,8 +18,9 @@ from ..kernel.provisioner import first_run
 from ..outline import HOME, UnknownSession
 from ..outline import session as session_of
 from ..store import Store
+from .assets import client, preloads
 from .frame import broken_off, frame, languages, same_page, visit_frame
-from .headers import PAGE_POLICY, Hardened
+from .headers import POLICY, VOILA_POLICY, Hardened
 from .identity import Visitor, WorkbookIdentity
 from .kernels import Kernels
 from .look_form import look_form, may_change_look, visit_look
@@ -35,9 +35,7 @@ __all__ = [
     "Health",
     "NotThere",
     "SessionPage",
-    "Static",
     "TooMuch",
-    "VoilaStatic",
     "require_session",
 ]
 
@@ -153,7 +151,16 @@ class Page(Hardened, JupyterHandler):
 class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
     """A session's notebook, live: `/` and `/session/<key>`."""
 
-    policy = PAGE_POLICY
+    compressed = True
+
+    @property
+    def policy(self) -> str:  # type: ignore[override]
+        """What the page may load: with Voilà's own front end more than with ours."""
+        return VOILA_POLICY if self._by_voila else POLICY
+
+    @property
+    def _by_voila(self) -> bool:
+        return self.request.query_arguments.get("front", [b""])[-1] == b"voila"
 
     @authenticated
     async def get(self, session: str = HOME) -> None:
@@ -176,7 +183,9 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
         self.set_header("Cache-Control", "no-store")
         notebook = self.prelaunch_hook(self, notebook=None, cwd="")
         kernels = cast(Kernels, self.kernel_manager)
-        wanted = first_run.set(cells_of(notebook, self.traitlet_config.VoilaExecutor.timeout))
+        wanted = first_run.set(
+            cells_of(notebook, self.traitlet_config.VoilaExecutor.timeout, told=self.visit.face == "page")
+        )
         try:
             kernel_id = await kernels.start_kernel(kernel_name=notebook.metadata.kernelspec.name, path="")
         finally:
@@ -246,6 +255,8 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
         )
         if language is not None:
             self.remember_language(language)
+        if self._by_voila:
+            visit.face = "voila"
         return visit
 
     def frame(self, title: str) -> dict[str, Any]:
@@ -263,6 +274,10 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
             for language in around["languages"]:
                 language["href"] += f"&revision={visit.revision}"
         around["sign_off"] = sign_off_form(self.settings["store"], visit, base_url)
+        if visit.face == "page":
+            ordinary = f"?{urlencode([*parse_qsl(self.request.query), ('front', 'voila')])}"
+            around["client"] = client(base_url, ordinary=ordinary)
+            around["preloads"] = preloads(base_url)
         return around
 
 
@@ -309,19 +324,3 @@ class TooMuch(NotThere):
     def initialize(self, status: int) -> None:
         """Take the status to answer with."""
         self.refusal = status
-
-
-class _StaticFiles(Hardened):
-    """Static files say nothing about why one is missing."""
-
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
-        self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish(f"{status_code}\n")
-
-
-class Static(_StaticFiles, StaticFileHandler):
-    """The workbook's own files, and those of the widget extensions."""
-
-
-class VoilaStatic(_StaticFiles, MultiStaticFileHandler):  # type: ignore[misc]
-    """Voilà's front end."""

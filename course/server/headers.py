@@ -13,8 +13,8 @@ from .turned import Turned
 
 __all__ = [
     "LARGEST_FORM",
-    "PAGE_POLICY",
     "POLICY",
+    "VOILA_POLICY",
     "Hardened",
     "log_request",
     "without_secrets",
@@ -23,13 +23,12 @@ __all__ = [
 _log = logging.getLogger("course.server")
 
 
-def _policy(*script_sources: str) -> str:
+def _policy(scripts: str = "'self'", styles: str = "'self'") -> str:
     return "; ".join(
         (
             "default-src 'none'",
-            "script-src " + " ".join(("'self'", *script_sources)),
-            # Lumino and Designsystemet set style attributes and style elements.
-            "style-src 'self' 'unsafe-inline'",
+            f"script-src {scripts}",
+            f"style-src {styles}",
             "img-src 'self' data:",
             "font-src 'self' data:",
             "connect-src 'self'",
@@ -42,8 +41,8 @@ def _policy(*script_sources: str) -> str:
 
 
 POLICY = _policy()
-PAGE_POLICY = _policy("blob:")
-"""For a session's page: anywidget imports its modules from blobs."""
+VOILA_POLICY = _policy("'self' blob:", "'self' 'unsafe-inline'")
+"""For a page with Voilà's own front end: widgets bring code and style as text, and Lumino style elements."""
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -92,6 +91,8 @@ class Hardened(RequestHandler):
     """Bytes a request may bring; what is more is answered before it is kept (`bounds`)."""
     largest_of_strangers = LARGEST_FORM
     """The same for who brings no sign-in of ours: a file from a stranger is refused anyway."""
+    compressed = False
+    """Whether what is sent may be compressed on its way (`bounds`)."""
     request: HTTPServerRequest
 
     def set_default_headers(self) -> None:

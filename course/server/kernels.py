@@ -45,6 +45,7 @@ ALLOWED_MESSAGES = ["comm_open", "comm_close", "comm_msg", "comm_info_request", 
 """What a browser may send. Nothing that executes, and no shutdown: pages end through the REST route."""
 
 _CONTROL = "jupyter.widget.control"
+_MOST_PARTS = 100
 
 
 def kernel_environment(
@@ -60,7 +61,7 @@ def kernel_environment(
         "WORKBOOK_COHORT": visit.visitor.grant.cohort,
         "WORKBOOK_DATABASE_URL": settings.database,
         "WORKBOOK_DATA_DIR": str(settings.data_dir.absolute()),
-        "WORKBOOK_FACE": "page",
+        "WORKBOOK_FACE": visit.face,
         "WORKBOOK_NOTEBOOKS_DIR": str(settings.notebooks_dir.absolute()),
         "WORKBOOK_TIME_ZONE": settings.time_zone,
     }  # fmt: skip
@@ -244,6 +245,21 @@ class Kernels(AsyncMappingKernelManager):
         return kernel
 
 
+def _require_few_parts(parts: int) -> None:
+    """Return if a message has as many parts as ours do.
+
+    How many there are it says itself, in its first bytes, and Jupyter's own readers make a list of that length
+    before they look further: one short message could keep the whole server busy.
+
+    Raises
+    ------
+    ValueError
+        When it claims more than `_MOST_PARTS`.
+    """
+    if parts > _MOST_PARTS:
+        raise ValueError("A message of too many parts.")
+
+
 class WidgetMessages(ZMQChannelsWebsocketConnection):
     """The browser's line to its kernel: messages to widgets that exist, and nothing else."""
 
@@ -259,9 +275,12 @@ class WidgetMessages(ZMQChannelsWebsocketConnection):
 
     def _may_pass(self, message: str | bytes) -> bool:
         if self.subprotocol == "v1.kernel.websocket.jupyter.org":
+            _require_few_parts(int.from_bytes(message[:8], "little"))  # type: ignore[arg-type]
             _, parts = deserialize_msg_from_ws_v1(message)
             header, content = json.loads(parts[0]), json.loads(parts[3])
         else:
+            if isinstance(message, bytes):
+                _require_few_parts(int.from_bytes(message[:4], "big"))
             read = json.loads(message) if isinstance(message, str) else deserialize_binary_message(message)
             header, content = read["header"], read["content"]
         kind = header["msg_type"]

@@ -21,9 +21,17 @@ from ..kernel.runs import Copied, RunClient, RunManager, code_cells
 __all__ = ["SessionRenderer", "cells_of"]
 
 
-def cells_of(notebook: NotebookNode, seconds: float) -> Notebook:
-    """Return what a kernel is to run of a page's notebook before it opens its sockets."""
-    return Notebook(cells=code_cells(notebook), seconds=seconds, comms=False, widgets=True)
+def cells_of(notebook: NotebookNode, seconds: float, *, told: bool) -> Notebook:
+    """Return what a kernel is to run of a page's notebook before it opens its sockets.
+
+    Parameters
+    ----------
+    notebook, seconds
+        Prepared already; how long a cell may take.
+    told
+        Whether the page is told the state of the widgets with their faces; otherwise it asks the kernel.
+    """
+    return Notebook(cells=code_cells(notebook), seconds=seconds, comms=told)
 
 
 class SessionRenderer(NotebookRenderer):  # type: ignore[misc]

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from .application_page import ApplicationPage, WithdrawPage
+from .assets import ASSETS
 from .cohort_applications import ApplicationsPage, DecidePage, OneApplication
 from .cohort_call import CallPage, NewCohortPage
 from .cohort_page import CohortPage
 from .cohort_people import InvitePage, RevokePage
 from .cohort_runs import RunPage, RunProgress, RunResults, RunStart, RunStop
 from .downloads import BlankForm, CalendarFile, DocumentFile, Draft, Papers
-from .handlers import Health, SessionPage, Static, VoilaStatic
+from .handlers import Health, SessionPage
 from .import_page import ImportAdd, ImportFile, ImportPage
 from .join_page import ApplyPage, JoinPage
 from .kernel_handlers import Kernel, KernelChannels, KernelEnd, KernelInterrupt
@@ -22,6 +23,7 @@ from .person_pages import AboutMe, AboutMeFile, Privacy, RoleChoice, SignOutEver
 from .provider_sign_in import ProviderBack, ProviderStart
 from .sign_off_page import GatheringPage, SignOffPage
 from .signing import InvitationPage, SignInPage, SignOut
+from .static_files import Asset, Static, VoilaStatic
 from .unit_page import UnitsPage
 
 __all__ = ["STATIC", "routes"]
@@ -94,6 +96,7 @@ def routes(
         (base_url + r"sign-out", SignOut),
         (base_url + r"sign-out-everywhere", SignOutEverywhere),
         (base_url + r"healthz", Health),
+        (base_url + r"static/assets/(.*)", Asset, {"path": str(ASSETS)}),
         (base_url + r"static/(.*)", Static, {"path": str(STATIC)}),
         (base_url + rf"api/kernels/{_KERNEL}", Kernel),
         (base_url + rf"api/kernels/{_KERNEL}/interrupt", KernelInterrupt),

@@ -99,7 +99,7 @@ def reload_and_find(page: Page, text: str) -> None:
     before = kernel_of(page)
     banner(page).get_by_role("button").click()
     page.wait_for_function(
-        "(old) => document.body.dataset.forms === 'open'"
+        "(old) => document.body?.dataset.forms === 'open'"
         " && !document.getElementById('jupyter-config-data').textContent.includes(old)",
         arg=before,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from course.server.assets import address_of
 from tests.serving import Client
 
 EVERYWHERE = {
@@ -31,7 +32,7 @@ KINDS = {
     "not there, posted": ("POST", "nothing", 404),
     "health": ("GET", "healthz", 200),
     "style": ("GET", "static/page.css", 200),
-    "script": ("GET", "static/page.js", 200),
+    "script": ("GET", "{script}", 200),
     "front end": ("GET", "voila/static/voila.js", 200),
     "extension": ("GET", "voila/labextensions/anywidget/package.json", 200),
     "no such style": ("GET", "static/none.css", 404),
@@ -96,14 +97,16 @@ def page(served):
 def test_every_kind_of_answer_carries_the_headers(page, kind):
     client, kernel = page
     method, path, status = KINDS[kind]
-    answer = client.request(method, path.format(kernel=kernel, other=client.other), **SENT.get(kind, {}))
+    names = {"kernel": kernel, "other": client.other, "script": address_of("client.js", "")}
+    answer = client.request(method, path.format(**names), **SENT.get(kind, {}))
     assert answer.status_code == status
     assert {name: answer.headers.get(name) for name in EVERYWHERE} == EVERYWHERE
     policy = answer.headers["Content-Security-Policy"]
     directives = dict(part.split(" ", 1) for part in policy.split("; "))
     assert directives["default-src"] == "'none'"
     assert "'unsafe-eval'" not in policy
-    assert "'unsafe-inline'" not in directives["script-src"]
+    assert directives["script-src"] == directives["style-src"] == "'self'"
+    assert "blob:" not in policy
     assert directives["frame-ancestors"] == "'none'"
     assert directives["object-src"] == "'none'"
     assert directives["base-uri"] == "'none'"
@@ -112,6 +115,12 @@ def test_every_kind_of_answer_carries_the_headers(page, kind):
     assert "report-uri" not in directives
     assert "Server" not in answer.headers
     assert "camera=()" in answer.headers["Permissions-Policy"]
+
+
+def test_only_the_page_that_asks_for_voilas_front_end_may_run_code_of_a_widgets_state(page):
+    client, _ = page
+    policy = client.open("?language=en&front=voila").answer.headers["Content-Security-Policy"]
+    assert "script-src 'self' blob:; style-src 'self' 'unsafe-inline';" in policy
 
 
 def test_the_answer_to_a_stranger_carries_them_too(served):

@@ -232,6 +232,18 @@ def test_a_browser_cannot_execute_or_make_widgets(served, kari, tmp_path):
     assert f"Refused: a message to kernel {kernel} that cannot be read" in served.log
 
 
+@pytest.mark.parametrize("protocol", ["v1.kernel.websocket.jupyter.org", None])
+def test_a_message_that_claims_many_parts_keeps_nobody_waiting(served, kari, protocol):
+    kernel = kari.open("?language=en").kernel
+    line = kari.connect(kernel, **({"subprotocols": [protocol]} if protocol else {}))
+    line.send_binary(b"\x7f\xff\xff\xff\x7f\x00\x00\x00" + b"x" * 8)
+    began = time.monotonic()
+    assert kari.kernel_status(kernel) == 200
+    assert time.monotonic() - began < 5, "reading it as Jupyter does takes minutes, and all memory"
+    line.close()
+    assert eventually(lambda: f"a message to kernel {kernel} that cannot be read" in served.log, 10)
+
+
 def test_a_facilitator_opens_any_municipality_and_no_other(facilitator):
     for municipality in ("sula", "asker"):
         page = facilitator.open(f"session/03_documents?municipality={municipality}&language=en")

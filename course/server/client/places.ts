@@ -1,0 +1,65 @@
+// Where widgets stand in a page: what was written there as HTML gives way to the live form.
+import type { DOMWidgetView } from "@jupyter-widgets/base";
+import { Widget } from "@lumino/widgets";
+
+/** Puts the live view in the place of the static face, once there is something to be seen of it. */
+export async function settle(place: HTMLElement, view: DOMWidgetView): Promise<void> {
+  await drawn(view.el);
+  const before = new Standing(place);
+  place.replaceChildren();
+  Widget.attach(view.luminoWidget, place);
+  before.keep(place);
+}
+
+/** Waits until a view has drawn itself; anywidget's do so a little after they say they have. */
+function drawn(element: HTMLElement): Promise<void> {
+  if (element.firstChild) return Promise.resolve();
+  return new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      if (!element.firstChild) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(element, { childList: true });
+  });
+}
+
+/** What of a static face had the focus, or was being read at the upper edge of the window. */
+class Standing {
+  private readonly focused: Element | null;
+  private readonly read: { words: string; top: number } | null = null;
+
+  constructor(place: HTMLElement) {
+    const active = document.activeElement;
+    this.focused = active && place.contains(active) ? active : null;
+    if (place.childElementCount && crosses(place)) {
+      const line = [...place.querySelectorAll(LINES)].find((one) => one.getBoundingClientRect().top >= 0);
+      if (line) this.read = { words: words(line), top: line.getBoundingClientRect().top };
+    }
+  }
+
+  /** Gives the focus to the live counterpart, and leaves the line that was read where it was. */
+  keep(place: HTMLElement): void {
+    if (this.focused) {
+      const href = this.focused.getAttribute("href");
+      const same = [...place.querySelectorAll<HTMLElement>("a[href]")].find((link) => link.getAttribute("href") === href);
+      (same ?? place.querySelector<HTMLElement>("[tabindex], a[href], button, input, textarea, select"))?.focus({ preventScroll: true });
+    }
+    if (!this.read) return;
+    const { words: said, top } = this.read;
+    const line = [...place.querySelectorAll(LINES)].find((one) => words(one).startsWith(said));
+    if (line) window.scrollBy({ top: line.getBoundingClientRect().top - top, behavior: "instant" });
+  }
+}
+
+const LINES = "h2, h3, h4, h5, h6, dt, label, legend, caption, summary";
+
+/** Whether the upper edge of the window goes through an element. */
+function crosses(element: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top < 0 && bottom > 0;
+}
+
+function words(element: Element): string {
+  return element.textContent.replaceAll(/\s+/g, " ").trim();
+}
