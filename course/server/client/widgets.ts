@@ -20,6 +20,8 @@ export interface Assets {
 
 const TARGET = "jupyter.widget";
 const OWN = "workbook:";
+const CONTROLS = "@jupyter-widgets/controls";
+const KNOWN = new Set(["@jupyter-widgets/base", CONTROLS, "anywidget"]);
 
 const { AnyModel, AnyView } = makeAnywidget(base);
 
@@ -35,7 +37,7 @@ export class Widgets extends ManagerBase {
     class PageModel extends AnyModel {
       static override async _deserialize_state(state: State, manager: Widgets): Promise<State> {
         if (!("_esm" in state)) return super._deserialize_state(state as never, manager);
-        const address = manager.code(String(state["_esm"]));
+        const address = manager.code(state["_esm"]);
         // Before there is a model: anywidget gives its code two seconds from then on, and a slow network more.
         await import(address);
         return super._deserialize_state({ ...state, _esm: address } as never, manager);
@@ -51,6 +53,8 @@ export class Widgets extends ManagerBase {
 
   /** Makes the models the page tells of, each with its line to the kernel; what is there already stays. */
   async learn({ state }: States): Promise<void> {
+    this.foreign ||= Object.values(state).some(({ model_module: module, state: { _esm: code } }) => !this.can(module, code));
+    if (this.foreign) return;
     const fresh = Object.entries(state).filter(([id]) => !this.has_model(id));
     // Each is registered before the first of them waits for anything: they may refer to one another.
     await Promise.all(fresh.map(async ([id, { state: serialised, buffers: _, ...of }]) => {
@@ -63,20 +67,26 @@ export class Widgets extends ManagerBase {
     await this._loadFromKernel();
   }
 
-  /** The address of a widget's code. */
-  private code(name: string): string {
-    const path = name.startsWith(OWN) ? this.assets.widgets[name.slice(OWN.length)] : undefined;
-    if (!path) throw this.cannot("widget whose code is text");
-    return new URL(path, location.href).href; // anywidget takes a whole address for one, and nothing less
+  override async new_model(options: base.IModelOptions, state: State = {}): Promise<base.WidgetModel> {
+    if (!this.can(options.model_module, state["_esm"])) {
+      this.foreign = true;
+      throw new Error(`This page can show no ${options.model_name} of ${options.model_module}.`);
+    }
+    return super.new_model(options, state as never);
   }
 
-  private cannot(what: string): Error {
-    this.foreign = true;
-    return new Error(`This page can show no ${what}.`);
+  /** The address of a widget's code. */
+  private code(name: unknown): string {
+    const path = this.assets.widgets[String(name).slice(OWN.length)];
+    return new URL(path!, location.href).href; // anywidget takes a whole address for one, and nothing less
+  }
+
+  private can(module: string, code: unknown): boolean {
+    return KNOWN.has(module) && (module !== "anywidget" || (String(code).startsWith(OWN) && String(code).slice(OWN.length) in this.assets.widgets));
   }
 
   protected override async loadClass(name: string, module: string): Promise<never> {
-    const found = module === "@jupyter-widgets/base" ? base : module === "anywidget" ? this.anywidget : await this.loaded(module);
+    const found = module === CONTROLS ? await this.loaded() : module === "anywidget" ? this.anywidget : base;
     return (found as Record<string, unknown>)[name] as never;
   }
 
@@ -105,8 +115,7 @@ export class Widgets extends ManagerBase {
     line.on_msg(model._handle_comm_msg.bind(model));
   }
 
-  private async loaded(module: string): Promise<object> {
-    if (module !== "@jupyter-widgets/controls") throw this.cannot(module);
+  private async loaded(): Promise<object> {
     this.controls ??= Promise.all([import(this.assets.controls), style(this.assets.controls_style)]).then(([made]) => made as { controls: object });
     return (await this.controls).controls;
   }
