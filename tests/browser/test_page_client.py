@@ -123,9 +123,9 @@ def hold_the_client(page: Page) -> Callable[[], None]:
     page.route(arrived, lambda route: held.append(route))
 
     def let_go() -> None:
-        page.unroute(arrived)
         for route in held:
             route.continue_()
+        page.unroute(arrived)
 
     return let_go
 

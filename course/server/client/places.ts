@@ -24,15 +24,19 @@ function drawn(element: HTMLElement): Promise<void> {
   });
 }
 
-/** What of a static face had the focus, or was being read at the upper edge of the window. */
+/** What of a static face had the focus, and what was being read of it, or behind it. */
 class Standing {
   private readonly focused: Element | null;
   private readonly read: { words: string; top: number } | null = null;
+  private readonly bottom: number | null = null;
 
   constructor(place: HTMLElement) {
     const active = document.activeElement;
     this.focused = active && place.contains(active) ? active : null;
-    if (place.childElementCount && crosses(place)) {
+    const { top, bottom } = place.getBoundingClientRect();
+    if (window.scrollY === 0) return; // nobody has begun to read
+    if (bottom < window.innerHeight / 4) this.bottom = bottom; // what is being read stands behind it
+    else if (top < 0) {
       const line = [...place.querySelectorAll(LINES)].find((one) => one.getBoundingClientRect().top >= 0);
       if (line) this.read = { words: words(line), top: line.getBoundingClientRect().top };
     }
@@ -45,20 +49,21 @@ class Standing {
       const same = [...place.querySelectorAll<HTMLElement>("a[href]")].find((link) => link.getAttribute("href") === href);
       (same ?? place.querySelector<HTMLElement>("[tabindex], a[href], button, input, textarea, select"))?.focus({ preventScroll: true });
     }
-    if (!this.read) return;
+    const moved = this.moved(place);
+    if (moved) window.scrollBy({ top: moved, behavior: "instant" });
+  }
+
+  /** By how much what was being read now stands lower, in pixels. */
+  private moved(place: HTMLElement): number {
+    if (this.bottom !== null) return place.getBoundingClientRect().bottom - this.bottom;
+    if (!this.read) return 0;
     const { words: said, top } = this.read;
     const line = [...place.querySelectorAll(LINES)].find((one) => words(one).startsWith(said));
-    if (line) window.scrollBy({ top: line.getBoundingClientRect().top - top, behavior: "instant" });
+    return line ? line.getBoundingClientRect().top - top : 0;
   }
 }
 
 const LINES = "h2, h3, h4, h5, h6, dt, label, legend, caption, summary";
-
-/** Whether the upper edge of the window goes through an element. */
-function crosses(element: Element): boolean {
-  const { top, bottom } = element.getBoundingClientRect();
-  return top < 0 && bottom > 0;
-}
 
 function words(element: Element): string {
   return element.textContent.replaceAll(/\s+/g, " ").trim();
