@@ -25,6 +25,7 @@ from ..providers import Provider, providers
 from ..settings import Settings
 from ..store import Store
 from ..store.access import Access
+from ..store.news import News
 from .authorizer import KernelOwnership
 from .bounds import BoundedApplication, Server
 from .colleagues import Colleagues
@@ -102,9 +103,10 @@ class Workbook(Voila):  # type: ignore[misc]
         settings: dict[str, Any] = super().init_settings()
         self.identity_provider.access = Access(self.store.engine)
         self.runs = Runs(self.store, self.workbook_settings)
+        self.news = News(self.store.engine)
         self.contents_manager = NotebookFiles(parent=self)
         ours = {
-            "colleagues": Colleagues(self.store),
+            "colleagues": Colleagues(self.store, self.news),
             "contents_manager": self.contents_manager,
             "default_handler_class": NotThere,
             "kept_sheets": KeptSheets(),
@@ -142,11 +144,16 @@ class Workbook(Voila):  # type: ignore[misc]
         self.connection_dir = tempfile.mkdtemp(prefix="workbook-", dir=_short_folder())
         self.app = BoundedApplication(**self.init_settings())
         self.app.add_handlers(".*$", self.init_handlers())
-        server = watching = None
+        server = None
+        beside: list[asyncio.Task[None]] = []
         try:
             server = self._listen()
             self.runs.take_over()
-            watching = asyncio.ensure_future(watch(self.identity_provider.access, self.kernel_manager))
+            access = self.identity_provider.access
+            beside = [
+                asyncio.create_task(self.news.follow()),
+                asyncio.create_task(watch(access, self.kernel_manager, self.news)),
+            ]
             self.on_listening(f"http://{self.ip}:{self.port}{self.base_url}")
             await stopping.wait()
         finally:
@@ -154,8 +161,8 @@ class Workbook(Voila):  # type: ignore[misc]
                 server.stop()
             self.app.settings["colleagues"].end()
             await self.runs.close()
-            if watching is not None:
-                watching.cancel()
+            for task in beside:
+                task.cancel()
             await self.kernel_manager.shutdown_all(now=True)
             shutil.rmtree(self.connection_dir, ignore_errors=True)
 
