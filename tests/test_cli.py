@@ -31,9 +31,9 @@ def workbook(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def prepared(workbook, database, tmp_path, monkeypatch):
+def prepared(workbook, address, tmp_path, monkeypatch):
     """The same, with the demonstration cohort in the store."""
-    monkeypatch.setenv("WORKBOOK_DATABASE_URL", f"sqlite:///{database}")
+    monkeypatch.setenv("WORKBOOK_DATABASE_URL", address)
     settings.cache_clear()
     return workbook
 

@@ -44,7 +44,7 @@ def canonical(name: str) -> str:
 
 
 def split(requirement: str) -> tuple[str, str]:
-    name, version = re.fullmatch(r"([\w.-]+)\s*(.*)", requirement).groups()
+    name, version = re.fullmatch(r"([\w.-]+)(?:\[[\w,]+\])?\s*(.*)", requirement).groups()
     return canonical(name), version
 
 

@@ -230,8 +230,8 @@ def test_each_widget_carries_its_static_face(work):
     assert "text/html" in work.overview()._repr_mimebundle_()
 
 
-def test_opening_a_session_needs_a_grant_that_covers_it(database, monkeypatch, fresh_settings):
-    monkeypatch.setenv("WORKBOOK_DATABASE_URL", f"sqlite:///{database}")
+def test_opening_a_session_needs_a_grant_that_covers_it(address, monkeypatch, fresh_settings):
+    monkeypatch.setenv("WORKBOOK_DATABASE_URL", address)
     asked = {"cohort": "pilot", "session": "04_anchoring", "language": "nn"}
     monkeypatch.delenv("WORKBOOK_GRANT", raising=False)
     with pytest.raises(NotGranted, match="without a grant"):

@@ -11,6 +11,7 @@ __all__ = ["load"]
 
 _MODULES = (
     "pandas",
+    "psycopg",
     "ipywidgets",
     "anywidget",
     "widgets",

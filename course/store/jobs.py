@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ..grants import Action, Grant
 from . import schema
+from .connecting import BESIDE_OTHERS
 from .errors import NotFound, StoreError
 from .store import Store
 
@@ -182,7 +183,7 @@ class Jobs:
 
     def _change(self, key: str, **values: Any) -> None:
         at = schema.job
-        with self._store.engine.execution_options(writes=True).begin() as connection:
+        with self._store.engine.execution_options(writes=BESIDE_OTHERS).begin() as connection:
             connection.execute(update(at).where(at.c.id == key, at.c.running.is_not(None)).values(**values))
 
     def _read(self, statement: Select[Any]) -> list[Job]:
