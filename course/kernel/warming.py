@@ -8,7 +8,6 @@ as an empty kernel does.
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import sys
 import tempfile
@@ -36,8 +35,11 @@ __all__ = ["forget", "warm_up"]
 _COHORT = "example"
 
 
-def warm_up(app: WarmApp) -> None:
-    """Run every session of the worked example as a page, and one as a file."""
+def warm_up(app: WarmApp) -> Iterator[None]:
+    """Run every session of the worked example as a page; yields after each, so that others may have a turn.
+
+    The start page comes first: after it a copy is quick already, and after the rest quicker.
+    """
     comms = app.kernel.comm_manager
     targets = dict(comms.targets)
     cohort = cohort_called(_COHORT)
@@ -57,17 +59,18 @@ def warm_up(app: WarmApp) -> None:
             "WORKBOOK_DATABASE_URL": database,
             "WORKBOOK_FACE": "page",
         }
-        with _environment(told):
-            for session in _sessions():
+        for session in _sessions():
+            with _environment(told):
                 notebook = prepare(
                     municipality=place.key, cohort=cohort.key, session=session, language=place.language
                 )
                 run(app, Notebook(cells=code_cells(notebook)), lambda _ran: None)
-                forget(app)
-            WorkbookExporter().from_notebook_node(notebook)
-    comms.targets.clear()
-    comms.targets.update(targets)
-    gc.collect()
+                if session == HOME:
+                    WorkbookExporter().from_notebook_node(notebook)
+            forget(app)
+            comms.targets.clear()
+            comms.targets.update(targets)
+            yield
 
 
 def forget(app: WarmApp) -> None:
@@ -91,8 +94,8 @@ def forget(app: WarmApp) -> None:
 
 
 def _sessions() -> list[str]:
-    """Every notebook there is, the start page last: it is what most copies show first."""
-    return [one.key for one in (*sessions(), *sessions_for_facilitators())] + [HOME]
+    """Every notebook there is."""
+    return [HOME, *(one.key for one in (*sessions(), *sessions_for_facilitators()))]
 
 
 @contextmanager

@@ -248,8 +248,8 @@ class Kernels(AsyncMappingKernelManager):
 def _require_few_parts(parts: int) -> None:
     """Return if a message has as many parts as ours do.
 
-    How many there are it says itself, in its first bytes, and Jupyter's own readers make a list of that length
-    before they look further: one short message could keep the whole server busy.
+    How many there are it says itself, in its first bytes, and Jupyter's own readers make a list of that
+    length before they look further: one short message could keep the whole server busy.
 
     Raises
     ------
