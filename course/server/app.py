@@ -270,6 +270,7 @@ def _configuration(settings: Settings, hook: abc.Callable[..., NotebookNode]) ->
                 "cull_connected": True,
                 "alone_timeout": settings.kernel_alone_seconds,
                 "most_per_visitor": settings.kernels_per_visitor,
+                "process": settings.process,
             },
             "Application": {"log_format": _LOG_FORMAT},
             # Sockets, which only this user can open, instead of ports, which everybody on the machine can.
