@@ -302,6 +302,7 @@ def _configuration(settings: Settings, hook: abc.Callable[..., NotebookNode]) ->
                 "cull_connected": True,
                 "alone_timeout": settings.kernel_alone_seconds,
                 "most_per_visitor": settings.kernels_per_visitor,
+                "process": settings.process,
             },
             "Application": {"log_format": _LOG_FORMAT},
             "KernelSpecs": {

@@ -10,6 +10,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, cast
+from uuid import uuid4
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_core.utils import ensure_async
@@ -109,6 +110,8 @@ class Kernels(AsyncMappingKernelManager):
 
     most_per_visitor = Integer(15, config=True, help="Kernels one sign-in may have at a time.")
 
+    process = Integer(0, config=True, help="Which of several server processes this one is.")
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.allowed_message_types = ALLOWED_MESSAGES
@@ -126,6 +129,14 @@ class Kernels(AsyncMappingKernelManager):
     def owner(self, kernel_id: str) -> str | None:
         """Return the sign-in that started the kernel; None for a kernel that is not there."""
         return self._owners.get(kernel_id)
+
+    def new_kernel_id(self, **_kwargs: Any) -> str:
+        """Return an id that a proxy can read the server process from: its first two digits.
+
+        What a page sends to its kernel has to reach the process that holds it.
+        """
+        made = str(uuid4())
+        return f"{self.process:02x}{made[2:]}" if self.process else made
 
     async def start_kernel(self, *, env: Mapping[str, str] | None = None, **kwargs: Any) -> str:  # type: ignore[override]
         """Start a kernel for the current visit.
