@@ -1,4 +1,4 @@
-"""The files of a page are named after what is in them, kept by the browser, and sent compressed; so is the page."""
+"""A page's files are named after what is in them, kept by the browser, and sent compressed."""
 
 from __future__ import annotations
 
