@@ -64,6 +64,15 @@ def test_a_page_is_compressed_while_it_is_made(served):
     assert answer.headers["Transfer-Encoding"] == "chunked"
 
 
+def test_the_line_to_a_kernel_is_compressed(served):
+    with served.client(name="Line") as visitor:
+        line = visitor.connect(
+            visitor.open("?language=en").kernel, header=["Sec-WebSocket-Extensions: permessage-deflate"]
+        )
+        assert line.getheaders()["sec-websocket-extensions"] == "permessage-deflate"
+        line.shutdown()
+
+
 def test_a_page_with_a_form_is_not_compressed(anybody):
     """What stands there beside a secret could be guessed from how well the whole is compressed."""
     answer = anybody.get("sign-in", headers={"Accept-Encoding": "gzip"})
