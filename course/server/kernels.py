@@ -62,9 +62,10 @@ def kernel_environment(
         "WORKBOOK_COHORT": visit.visitor.grant.cohort,
         "WORKBOOK_DATABASE_URL": settings.database,
         "WORKBOOK_DATA_DIR": str(settings.data_dir.absolute()),
-        "WORKBOOK_FACE": visit.face,
+        "WORKBOOK_FACE": "page",
         "WORKBOOK_NOTEBOOKS_DIR": str(settings.notebooks_dir.absolute()),
         "WORKBOOK_TIME_ZONE": settings.time_zone,
+        "WORKBOOK_WIDGET_CODE": "text" if visit.by_voila else "name",
     }  # fmt: skip
 
 
