@@ -58,6 +58,7 @@ def warm_up(app: WarmApp) -> Iterator[None]:
             "WORKBOOK_COHORT": cohort.key,
             "WORKBOOK_DATABASE_URL": database,
             "WORKBOOK_FACE": "page",
+            "WORKBOOK_WIDGET_CODE": "name",
         }
         for session in _sessions():
             with _environment(told):

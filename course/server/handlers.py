@@ -184,7 +184,7 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
         notebook = self.prelaunch_hook(self, notebook=None, cwd="")
         kernels = cast(Kernels, self.kernel_manager)
         wanted = first_run.set(
-            cells_of(notebook, self.traitlet_config.VoilaExecutor.timeout, told=self.visit.face == "page")
+            cells_of(notebook, self.traitlet_config.VoilaExecutor.timeout, told=not self.visit.by_voila)
         )
         try:
             kernel_id = await kernels.start_kernel(kernel_name=notebook.metadata.kernelspec.name, path="")
