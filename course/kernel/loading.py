@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 __all__ = ["load"]
 
 _MODULES = (
+    "IPython.core.debugger",
+    "IPython.extensions.storemagic",
     "pandas",
     "psycopg",
     "ipywidgets",

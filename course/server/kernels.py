@@ -153,8 +153,12 @@ class Kernels(AsyncMappingKernelManager):
             await self._make_room(sign_in)
             kernel_id: str = await super().start_kernel(
                 env=kernel_environment(visit, server.workbook_settings, server.base_url, os.environ),
-                # Nothing is typed at these kernels: no history file, and no thread that keeps one.
-                extra_arguments=["--HistoryManager.enabled=False"],
+                # Nothing is typed at these kernels: no history file, and no thread that keeps one. What
+                # is written past Python belongs into the server's log, and not onto a page.
+                extra_arguments=[
+                    "--HistoryManager.enabled=False",
+                    "--IPKernelApp.capture_fd_output=False",
+                ],
                 **kwargs,
             )
             self._owners[kernel_id] = sign_in
