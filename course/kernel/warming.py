@@ -16,11 +16,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import nbformat
+import papermill
+from nbformat import NotebookNode
+
 from ..demonstration import load as enter
 from ..example_year import fill, year
-from ..export import WorkbookExporter
+from ..export import page_exporter
 from ..grants import Grant, Role
-from ..notebooks import prepare
+from ..notebooks import notebook_path, prepare
 from ..organisations import cohort as cohort_called
 from ..outline import HOME, sessions, sessions_for_facilitators
 from ..settings import settings
@@ -60,18 +64,36 @@ def warm_up(app: WarmApp) -> Iterator[None]:
             "WORKBOOK_FACE": "page",
             "WORKBOOK_WIDGET_CODE": "name",
         }
-        for session in _sessions():
+        for session in filter(_is_there, _sessions()):
             with _environment(told):
                 notebook = prepare(
                     municipality=place.key, cohort=cohort.key, session=session, language=place.language
                 )
                 run(app, Notebook(cells=code_cells(notebook)), lambda _ran: None)
+                forget(app)
                 if session == HOME:
-                    WorkbookExporter().from_notebook_node(notebook)
-            forget(app)
+                    _make_file(notebook)
+                    forget(app)
             comms.targets.clear()
             comms.targets.update(targets)
             yield
+
+
+def _make_file(notebook: NotebookNode) -> None:
+    """Run a notebook as a batch does, and make its page."""
+    from .here import NAME
+
+    with _environment({"WORKBOOK_FACE": "file"}):
+        made = papermill.execute_notebook(
+            notebook,
+            None,
+            engine_name=NAME,
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            store_widget_state=False,
+        )
+        page_exporter().from_notebook_node(made)
+        nbformat.writes(made)
 
 
 def forget(app: WarmApp) -> None:
@@ -92,6 +114,11 @@ def forget(app: WarmApp) -> None:
         kernel.io_loop = None
     asyncio.set_event_loop(None)
     app.record()
+
+
+def _is_there(session: str) -> bool:
+    """Whether the operator's folder of notebooks has that of a session."""
+    return notebook_path(session).exists()
 
 
 def _sessions() -> list[str]:

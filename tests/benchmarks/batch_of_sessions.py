@@ -61,7 +61,7 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
 
 
 def _ours(tasks: list[batch.Task]) -> None:
-    for result in batch.run(tasks, os.cpu_count() or 1):
+    for result in batch.run_notebooks(tasks, os.cpu_count() or 1):
         if result.error:
             raise RuntimeError(result.error)
 
