@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..outline import session as session_of
 from ..store import Place, Store
+from ..store.here import Elsewhere, Room
 from ..store.news import News
 from ..store.watch import Seen, look
 from ..store.whole import key_of_whole
@@ -52,9 +54,9 @@ class OpenPage:
         return Place(cohort, key_of_whole(cohort) if whole else self.visit.organisation)
 
     @property
-    def room(self) -> tuple[Place, str]:
+    def room(self) -> Room:
         """What makes two pages the same one."""
-        return self.place, self.visit.session
+        return self.place.cohort, self.place.organisation, self.visit.session
 
 
 class Colleagues:
@@ -69,6 +71,7 @@ class Colleagues:
     def __init__(self, store: Store, news: News) -> None:
         self._store = store
         self._news = news
+        self._elsewhere = Elsewhere(store.engine, news)
         self._pages: set[OpenPage] = set()
         self._looking: asyncio.Task[None] | None = None
 
@@ -108,8 +111,18 @@ class Colleagues:
                 log.exception("Open pages cannot be told of changes: the store could not be reached.")
             else:
                 self._tell(seen, sign_ins)
+            await self._tell_elsewhere()
             await asyncio.sleep(LULL)
             await self._news.after(last)
+        await self._tell_elsewhere()
+
+    async def _tell_elsewhere(self) -> None:
+        rooms: dict[Room, dict[str, str]] = {}
+        for page in self._pages:
+            grant = page.visit.visitor.grant
+            rooms.setdefault(page.room, {})[grant.person] = grant.name
+        with suppress(SQLAlchemyError):  # what looks has said so
+            await asyncio.to_thread(self._elsewhere.tell, rooms)
 
     def _tell(self, seen: Seen, asked: set[str]) -> None:
         for page in [page for page in self._pages if page.sign_in in asked - seen.signed_in]:
@@ -126,4 +139,5 @@ class Colleagues:
         """Return the names of those who are on the same page; nobody is their own colleague."""
         own = page.visit.visitor.grant.person
         grants = [other.visit.visitor.grant for other in self._pages if other.room == page.room]
-        return sorted({grant.person: grant.name for grant in grants if grant.person != own}.values())
+        people = self._elsewhere.people(page.room) | {grant.person: grant.name for grant in grants}
+        return sorted(name for person, name in people.items() if person != own)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 
 import psycopg
@@ -15,7 +16,10 @@ from sqlalchemy import Engine
 
 from .connecting import CHANNEL
 
-__all__ = ["News"]
+__all__ = ["HERE", "News"]
+
+HERE = "workbook_here"
+"""What the processes of a server tell each other on: who has which page open."""
 
 _EVERY = 1.0
 """Seconds between two questions to SQLite, and between two looks while nothing is told."""
@@ -44,6 +48,8 @@ class News:
         self.number = 0
         self.told = False
         """Whether news comes by itself just now."""
+        self.hear: Callable[[str], bool] = lambda _text: False
+        """Takes in what another process says on `HERE`; returns whether that is news."""
 
     def come(self) -> None:
         """Let everybody look who waits."""
@@ -74,11 +80,13 @@ class News:
         words, options = self._engine.dialect.create_connect_args(self._engine.url)
         connecting = psycopg.AsyncConnection.connect(*words, **{**options, **_ALIVE}, autocommit=True)
         async with await connecting as connection:
+            await connection.execute(f"LISTEN {HERE}".encode())
             await connection.execute(f"LISTEN {CHANNEL}".encode())
             self.told = True
             self.come()  # what was written while nobody listened
-            async for _ in connection.notifies():
-                self.come()
+            async for said in connection.notifies():
+                if said.channel == CHANNEL or self.hear(said.payload):
+                    self.come()
 
     async def _ask(self) -> None:
         words, options = self._engine.dialect.create_connect_args(self._engine.url)

@@ -15,8 +15,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from course.grants import Role
 from course.server import cookie_secret
 from course.settings import settings
+from course.store import here
+from course.store.here import Elsewhere
 from course.store.jobs import Jobs, JobState
+from course.store.news import News
 from tests.conftest import FACILITATOR
+from tests.server.test_server_changes import connect, told
 from tests.serving import eventually, serving
 
 
@@ -91,3 +95,30 @@ def test_processes_that_start_at_once_have_one_secret(tmp_path):
             secrets = {made.result() for made in [pool.submit(make) for _ in range(8)]}
         assert len(secrets) == 1
         assert [path.name for path in folder.iterdir()] == ["cookie_secret"]
+
+
+def test_colleagues_whose_pages_are_in_two_processes_see_each_other(two):
+    first, second = two
+    with first.client(name="Kari") as kari, second.client(name="Ola") as ola:
+        page = connect(kari, "session=00_mandate")
+        assert told(page, "others") == []
+        other = connect(ola, "session=00_mandate")
+        elsewhere = connect(ola, "session=01_baseline")
+        assert told(page, "others") == ["Ola"]
+        assert eventually(lambda: told(other, "others") == ["Kari"])
+        page.shutdown()
+        assert told(other, "others") == []
+        elsewhere.shutdown()
+        other.shutdown()
+
+
+def test_what_a_process_said_that_is_gone_is_forgotten(store, monkeypatch):
+    mine, theirs = (Elsewhere(store.engine, News(store.engine)) for _ in range(2))
+    room = ("pilot", "sula", "00_mandate")
+    said = theirs._text(room, {f"person-{number}": "Ærlig " * 30 for number in range(200)})
+    assert len(said.encode()) < 8000, "more than PostgreSQL carries"
+    assert mine.hear(said) and not mine.hear(said) and not theirs.hear(said)
+    assert not mine.hear("{}") and not mine.hear("nonsense")
+    assert "person-0" in mine.people(room) and mine.people(("pilot", "sula", "01_baseline")) == {}
+    monkeypatch.setattr(here, "_FORGOTTEN", -1)
+    assert mine.people(room) == {}
