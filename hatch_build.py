@@ -28,6 +28,7 @@ MADE = (
     ),
     "course/server/static/page.css",
     "course/server/static/assets.json",
+    "course/server/static/licences.txt",
     "course/figures/static/europe.json",
 )
 

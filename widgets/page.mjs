@@ -2,12 +2,12 @@
 // compressed here, once, instead of at every request.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 /** What the client is made of, cut to what a page uses of it. */
-const libraries = {
+const libraries = (root) => ({
   name: "libraries",
   setup(bundler) {
     // As a package anywidget is an AMD module, which a page of modules has no loader for.
@@ -19,7 +19,7 @@ const libraries = {
     // Its kernels ask the whole package for how to reach a server: contents, terminals and settings come along.
     bundler.onResolve({ filter: /^\.\.$/ }, ({ resolveDir }) =>
       /@jupyterlab\/services\/lib\/kernel$/.test(resolveDir)
-        ? { path: join(dirname(resolveDir), "../../../../course/server/client/services.ts") }
+        ? { path: join(root, "course/server/client/services.ts") }
         : undefined,
     );
     // Only descriptions of controls are sanitised, and a page without controls has none.
@@ -27,9 +27,7 @@ const libraries = {
       importer.includes("base-manager") ? { path: join(root, "course/server/client/sanitise.ts") } : undefined,
     );
   },
-};
-
-let root = "";
+});
 
 /** Writes a file under a name that holds a digest of it, and beside it what is sent of it compressed. */
 async function keep(folder, name, contents) {
@@ -49,9 +47,8 @@ async function write(path, contents) {
 }
 
 /** Builds `entries` (name → source), keeps `styles` (paths), and writes down what is called how. */
-export async function pageAssets(project, { scripts, entries, styles, target }) {
-  root = project;
-  const folder = join(project, target, "assets");
+export async function pageAssets(root, { scripts, entries, styles, target }) {
+  const folder = join(root, target, "assets");
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const { outputFiles, metafile } = await build({
@@ -65,7 +62,7 @@ export async function pageAssets(project, { scripts, entries, styles, target }) 
     metafile: true,
     write: false,
     loader: { ".svg": "dataurl" },
-    plugins: [libraries],
+    plugins: [libraries(root)],
   });
   await Promise.all(outputFiles.map(({ path, contents }) => write(path, contents)));
 
@@ -79,9 +76,22 @@ export async function pageAssets(project, { scripts, entries, styles, target }) 
   }
   for (const style of styles) {
     const name = basename(style);
-    names[name] = { file: await keep(folder, name, await readFile(join(project, style))), needs: [] };
+    names[name] = { file: await keep(folder, name, await readFile(join(root, style))), needs: [] };
   }
-  await writeFile(join(project, target, "assets.json"), JSON.stringify(names, null, 1));
+  await writeFile(join(root, target, "licences.txt"), await licences(root, Object.keys(metafile.inputs)));
+  await writeFile(join(root, target, "assets.json"), JSON.stringify(names, null, 1));
+}
+
+/** The licences of everything that is in the bundles, as most of them ask for. */
+async function licences(root, inputs) {
+  const folders = new Set(inputs.map((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path.replace(/^.*:/, ""))?.[0]).filter(Boolean));
+  const told = [...folders].sort().map(async (folder) => {
+    const { name, version, license } = JSON.parse(await readFile(join(root, folder, "package.json"), "utf8"));
+    const files = (await readdir(join(root, folder))).filter((file) => /^licen[cs]e/i.test(file));
+    const texts = await Promise.all(files.map((file) => readFile(join(root, folder, file), "utf8")));
+    return [`${name} ${version} (${license})`, ...texts.map((text) => text.trim())].join("\n\n");
+  });
+  return (await Promise.all(told)).join(`\n\n${"=".repeat(72)}\n\n`) + "\n";
 }
 
 /** The chunks without which a module cannot run, however deep. */

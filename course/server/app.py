@@ -28,6 +28,7 @@ from ..settings import Settings
 from ..store import Store
 from ..store.access import Access
 from ..store.news import News
+from .assets import NotBuilt, address_of
 from .authorizer import KernelOwnership
 from .bounds import BoundedApplication, Server
 from .colleagues import Colleagues
@@ -94,6 +95,10 @@ class Workbook(Voila):  # type: ignore[misc]
 
     def setup_template_dirs(self) -> None:
         """Use our own template and Voilà's bundled front end, wherever else Jupyter might look."""
+        try:
+            address_of("client.js", self.base_url)
+        except NotBuilt as missing:
+            raise CannotServe(str(missing)) from None
         self.template_paths = [str(TEMPLATES / "workbook"), str(TEMPLATES)]
         bundled = [Path(root) / "voila" / "templates" / "base" / "static" for root in jupyter_path()]
         self.static_paths = [str(folder) for folder in bundled if folder.is_dir()][:1]
@@ -291,6 +296,7 @@ def _configuration(settings: Settings, hook: abc.Callable[..., NotebookNode]) ->
                 "filters": {
                     "harmless": "course.export.sanitise.harmless",
                     "new_models": "course.server.models.new_models",
+                    "still": "course.server.models.still",
                 },
             },
             # A cell that never ends would leave its page opening for ever.

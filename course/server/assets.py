@@ -58,12 +58,14 @@ def _address(file: str, base_url: str) -> str:
 
 def _names(name: str) -> dict[str, Any]:
     try:
-        return _made()[name]
+        written = _STATIC / "assets.json"
+        return _made(written, written.stat().st_mtime_ns)[name]
     except (OSError, KeyError):
         raise NotBuilt from None
 
 
 @lru_cache(maxsize=1)
-def _made() -> dict[str, dict[str, Any]]:
-    made: dict[str, dict[str, Any]] = json.loads((_STATIC / "assets.json").read_text(encoding="utf-8"))
+def _made(written: Path, _when: int) -> dict[str, dict[str, Any]]:
+    """Read it once, and again when it has been built anew: the files of the last build are gone."""
+    made: dict[str, dict[str, Any]] = json.loads(written.read_text(encoding="utf-8"))
     return made

@@ -108,7 +108,7 @@ async function ask(patient: boolean): Promise<void> {
   }
 }
 
-/** Listens to the line between Voilà's front end and the kernel, as soon as there is one. */
+/** Listens to the line between the client, or Voilà's front end, and the kernel, as soon as there is one. */
 function listen(): boolean {
   connection = (window as VoilaWindow).jupyterapp?.widgetManager?.kernel;
   if (!connection) return false;

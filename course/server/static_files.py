@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
-from tornado.web import StaticFileHandler
+from tornado.web import HTTPError, StaticFileHandler
 from voila.static_file_handler import MultiStaticFileHandler
 
 from .assets import ASSETS
@@ -13,6 +14,7 @@ from .headers import Hardened
 
 __all__ = ["Asset", "Static", "VoilaStatic"]
 
+_NAME = re.compile(r"[A-Za-z0-9-]+\.[a-z]+")
 _ENCODINGS = {"br": ".br", "gzip": ".gz"}
 """In the order of preference; the build makes a file of each kind beside every file."""
 
@@ -40,11 +42,13 @@ class Asset(Static):
 
     async def get(self, path: str, include_body: bool = True) -> None:
         """Send the file, in the best encoding the browser takes."""
+        if not _NAME.fullmatch(path):
+            raise HTTPError(404)
         self._asked = path
         accepted = self.request.headers.get("Accept-Encoding", "")
         taken = {part.partition(";")[0].strip() for part in accepted.split(",")}
         for encoding, suffix in _ENCODINGS.items():
-            if encoding in taken and (ASSETS / f"{Path(path).name}{suffix}").is_file():
+            if encoding in taken and (ASSETS / f"{path}{suffix}").is_file():
                 self.set_header("Content-Encoding", encoding)
                 path += suffix
                 break

@@ -175,6 +175,21 @@ def test_the_question_that_was_being_read_stays_in_sight(signed_in: Page, served
     assert box and -5 <= box["y"] <= 60
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_is_there_before_the_forms_are_live_is_accessible_and_fits(
+    signed_in: Page, served: Served, axe: Callable[[Page], None], width: int
+) -> None:
+    signed_in.set_viewport_size({"width": width, "height": 900})
+    for path in ("session/00_mandate", "session/04_anchoring"):
+        let_go = hold_the_client(signed_in)
+        signed_in.goto(f"{served.base}{path}?language=nn", wait_until="commit")
+        signed_in.wait_for_selector(".wb-footer")
+        assert signed_in.evaluate("document.documentElement.scrollWidth") <= width
+        axe(signed_in)
+        let_go()
+        opened(signed_in)
+
+
 def test_the_focus_goes_over_to_the_live_form(signed_in: Page, served: Served) -> None:
     let_go = hold_the_client(signed_in)
     signed_in.goto(f"{served.base}{PATH}", wait_until="commit")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from course.server.models import new_models
+from course.faces import form_content, render
+from course.server.models import new_models, still
 
 MODEL = {"_model_module": "anywidget", "_model_module_version": "~0.11", "_model_name": "AnyModel"}
 
@@ -69,3 +70,15 @@ def test_what_a_renderer_of_another_page_has_told_does_not_count(renderer):
     for one in (renderer, other):
         one.executor.widget_state["a"] = dict(MODEL)
     assert new_models(renderer.cells) == new_models(other.cells)
+
+
+def test_a_static_face_of_ours_stands_as_it_is_and_holds_nothing_anybody_wrote_as_html(sula, read):
+    profile = sula.one("profile")
+    sula.save("profile", profile.id, {"mandate": "<script>alert(1)</script><b onclick=x>"}, profile.revision)
+    face = str(render(form_content(read(sula), "profile")))
+    assert still(face) == face
+    assert "<script" not in face and "<b " not in face and "&lt;script" in face
+
+
+def test_what_a_widget_of_another_library_brings_is_made_harmless():
+    assert still("<p onclick='x'>Words<script>alert(1)</script></p>") == "<p>Wordsalert(1)</p>"

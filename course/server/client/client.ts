@@ -12,7 +12,7 @@ interface Page extends Assets {
   ordinary: string;
 }
 
-const STATES = 'script[type="application/vnd.jupyter.widget-state+json"]:not([data-read])';
+const STATES = 'script[type="application/vnd.jupyter.widget-state+json"]';
 const PLACES = ".wb-widget[data-model]:not([data-begun])";
 
 let widgets: Widgets | undefined;
@@ -43,7 +43,7 @@ function arrive(): void {
   }
   for (const script of document.querySelectorAll<HTMLElement>(STATES)) {
     if (!whole(script)) continue;
-    script.dataset["read"] = "";
+    script.remove(); // nobody reads it again, and a page has as much of it as of everything else
     void widgets.learn(JSON.parse(script.textContent) as States).then(judge);
   }
   for (const place of document.querySelectorAll<HTMLElement>(PLACES)) {

@@ -181,6 +181,7 @@ OF_NOBODY_ELSE: dict[str, str] = {
     "sign-in": "for everybody",
     "healthz": "for everybody",
     "static/": "for everybody",
+    "static/assets/": "for everybody",
     "voila/static/": "for everybody",
     "voila/labextensions/": "for everybody",
     "cohort/new": "who sends it goes on in the cohort it opens: has a test of its own",

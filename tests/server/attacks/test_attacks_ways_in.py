@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 import pytest
 import requests
 
+from course.server.assets import address_of
 from tests.server.attacks.asking import ASKED, end_kernel, send
 from tests.server.attacks.people import MARK, Town, everything
 from tests.serving import Client, eventually
@@ -62,6 +63,10 @@ def test_no_other_method_does_anything(town: Town, method: str, attempts: list[s
 PATHS = {
     "static/page.css": (
         "static/..%2fapp.py", "static/../../app.py", "static/%2e%2e/app.py", "static//etc/passwd",
+    ),
+    address_of("page.css", ""): (
+        "static/assets/..%2f..%2fapp.py", "static/assets/%2e%2e/%2e%2e/app.py", "static/assets//etc/passwd",
+        "static/assets/..%2fassets.json", "static/assets/%2e%2e/page.css", "static/assets/client.js%00.js",
     ),
     "document/strategy.html": (
         "document/..%2fstrategy.html", "document/strategy.%2e%2e", "document/strategy.html%00.pdf",
