@@ -94,6 +94,11 @@ def write_without_a_kernel(page: Page, text: str) -> None:
     expect(mandate(page)).to_have_value(text)
 
 
+def acknowledged(page: Page) -> None:
+    """Wait until the browser keeps nothing that the server has not said it has."""
+    page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.startsWith('workbook:'))")
+
+
 def reload_and_find(page: Page, text: str) -> None:
     """Press the banner's button: the text is there, and reaches the store."""
     before = kernel_of(page)
@@ -105,7 +110,7 @@ def reload_and_find(page: Page, text: str) -> None:
     )
     opened(page)
     expect(mandate(page)).to_have_value(text)
-    page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.startsWith('workbook:'))")
+    acknowledged(page)
     page.reload()
     opened(page)
     expect(mandate(page)).to_have_value(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from datetime import timedelta
 
@@ -210,7 +211,9 @@ def test_the_whole_server_lives_under_its_base_url(tmp_path):
         assert server.base.endswith("/course/book/")
         with server.client() as client:
             page = client.open("?language=en")
-            assert 'href="/course/book/static/page.css"' in page.html
+            found = re.search(r'href="/course/book/(static/assets/page-\w+\.css)"', page.html)
+            assert found
+            assert client.get(found[1]).status_code == 200
             assert client.kernel_status(page.kernel) == 200
             assert client.get("voila/static/voila.js").status_code == 200
             root = server.base.removesuffix("course/book/")
