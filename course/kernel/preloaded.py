@@ -164,6 +164,8 @@ class Preloaded:
             )
         self.began_by = os.getpid()
         self._ready = False
+        self.refusal, self.refused_at = "", 0.0
+        """Why no copy can be had of it, once that is known, and when it was found out."""
 
     @classmethod
     def here(cls) -> Preloaded:
@@ -178,6 +180,8 @@ class Preloaded:
             known, now = cls._of_this_process, signature()
             if known is not None and known.alive and known.signature == now:
                 return known
+            if known is not None and known.refusal and known.signature == now:
+                cls._failed = known.refused_at, now, known.refusal
             if known is not None:
                 if known.alive:
                     log.info("The code has changed: kernels are started from a process that has the new one.")
@@ -228,17 +232,17 @@ class Preloaded:
         with self._lock:
             if self._ready:
                 return
+            if self.refusal:
+                raise CannotFork(self.refusal)
             said = b""
             if select.select([self._control], [], [], timeout)[0]:
                 with suppress(ConnectionError):
                     said = self._control.recv(65536)
-            if not said:
-                self.close()
-                raise CannotFork("The preloaded process did not become ready.")
-            answer = json.loads(said)
+            answer = json.loads(said) if said else {"unsafe": "The preloaded process did not become ready."}
             if "ready" not in answer:
+                self.refusal, self.refused_at = str(answer["unsafe"]), time.monotonic()
                 self.close()
-                raise CannotFork(answer["unsafe"])
+                raise CannotFork(self.refusal)
             self._ready = True
 
     def fork(self, order: Order, out: int = 1, err: int = 2) -> Forked:

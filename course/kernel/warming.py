@@ -8,6 +8,7 @@ as an empty kernel does.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
 import tempfile
@@ -35,6 +36,8 @@ from .orders import Notebook
 from .runs import code_cells
 
 __all__ = ["forget", "warm_up"]
+
+log = logging.getLogger("course.kernel")
 
 _COHORT = "example"
 
@@ -72,7 +75,11 @@ def warm_up(app: WarmApp) -> Iterator[None]:
                 run(app, Notebook(cells=code_cells(notebook)), lambda _ran: None)
                 forget(app)
                 if session == HOME:
-                    _make_file(notebook)
+                    # What is wrong with an operator's own notebook is told where it is shown.
+                    try:
+                        _make_file(notebook)
+                    except Exception:
+                        log.info("The start page could not be made as a file.", exc_info=True)
                     forget(app)
             comms.targets.clear()
             comms.targets.update(targets)

@@ -72,6 +72,8 @@ def test_the_preloaded_process_refuses_itself_because_of_an_extra_import(tmp_pat
     with pytest.raises(CannotFork, match="begun by the import of “starts_a_thread”"):
         process.wait_until_ready()
     assert process.process.poll() is not None
+    with pytest.raises(CannotFork, match="starts_a_thread"):
+        process.wait_until_ready()  # whoever waited beside the first hears the same
 
 
 def test_it_has_one_thread_and_nothing_open_that_a_copy_would_share(preloaded):
