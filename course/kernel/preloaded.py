@@ -209,6 +209,14 @@ class Preloaded:
         return new
 
     @classmethod
+    def give_up_here(cls) -> None:
+        """End the preloaded process of this one if it is still loading; who waits for it hears so at once."""
+        with cls._choosing:
+            known = cls._of_this_process
+        if known is not None and not known._ready:
+            known.process.kill()
+
+    @classmethod
     def close_here(cls) -> None:
         """End the preloaded process of this one, if it has one."""
         with cls._choosing:

@@ -190,6 +190,7 @@ class Workbook(Voila):  # type: ignore[misc]
                 task.cancel()
             await self.kernel_manager.shutdown_all(now=True)
             if warming is not None:
+                Preloaded.give_up_here()
                 await asyncio.wait([warming])
                 await asyncio.to_thread(Preloaded.close_here)
             shutil.rmtree(self.connection_dir, ignore_errors=True)
