@@ -205,7 +205,7 @@ def test_a_command_that_is_stopped_ends_soon_and_leaves_nothing_behind(tasks, in
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        # Where the tests themselves run in the background Ctrl-C is ignored, and what they begin inherits that.
+        # Where the tests run in the background Ctrl-C is ignored, and what they begin inherits that.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     try:

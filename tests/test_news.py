@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -31,7 +32,9 @@ def followed(store, does):
         finally:
             following.cancel()
 
-    return asyncio.run(follow())
+    # In a thread of its own: where a browser is driven, this one has an event loop that runs.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(follow())).result()
 
 
 def test_what_another_writes_is_news(store, address, sula, monkeypatch):
