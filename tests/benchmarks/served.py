@@ -73,9 +73,11 @@ class Way:
     def leave(self, visitor: requests.Session, answer: requests.Response) -> None:
         """Close the page, where it has a kernel."""
         if self.name in (OURS, STOCK):
-            headers = {"X-XSRFToken": visitor.cookies.get("_xsrf", "")}
-            with suppress(requests.RequestException):
-                visitor.delete(f"{self.base}api/kernels/{Page(answer).kernel}", headers=headers, timeout=60)
+            token = visitor.cookies.get("_xsrf") or "bench"  # stock Voilà's page gives none, and asks for one
+            visitor.cookies.set("_xsrf", token)
+            address = f"{self.base}api/kernels/{Page(answer).kernel}"
+            answer = visitor.delete(address, headers={"X-XSRFToken": token}, timeout=60)
+            answer.raise_for_status()
 
     def processes(self) -> list[psutil.Process]:
         """Return the server's process and all below it."""
