@@ -53,13 +53,14 @@ class Settings(BaseSettings):
     base_url: str = Field(default="/", pattern=r"^[A-Za-z0-9/_-]*$")
     """Below which path of its host the server is; read with a stroke at either end."""
     behind_proxy: bool = False
+    process: int = Field(default=0, ge=0, le=255)
+    """Which of several server processes this one is; 0 where it is the only one."""
     address: str = Field(default="", pattern=r"^(https?://[^\s/]+(/\S*)?)?$")
     """Where people reach the server; what a link in a mail begins with, whatever a browser says."""
-    face: Literal["page", "voila", "file", "lab"] = "file"
-    """Where a notebook is shown: a page of the server, an exported file, or JupyterLab.
-
-    `voila` is a page of the server too, with Voilà's own front end in place of the workbook's.
-    """
+    face: Literal["page", "file", "lab"] = "file"
+    """Where a notebook is shown: a page of the server, an exported file, or JupyterLab."""
+    widget_code: Literal["text", "name"] = "text"
+    """What a widget's state has of its code: all of it, or the name by which a page has it."""
     comments: bool = False
     """Whether an exported page shows the comments."""
     time_zone: str = "Europe/Oslo"

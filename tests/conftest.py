@@ -20,6 +20,7 @@ from course.outline import SessionKey
 from course.settings import settings
 from course.store import Store, View
 from course.store.store import migrations
+from tests.postgres import Postgres, running
 
 # The first example of a run pays for tables that hypothesis makes; a loaded machine is no failure.
 hypothesis.settings.register_profile(
@@ -63,10 +64,50 @@ def database(prepared_database: Path, tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The PostgreSQL of this test process, started by the first test that needs one."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def prepared_in_postgres(postgres: Postgres) -> str:
+    """The name of a database with the demonstration cohort in it; copied, never written to."""
+    name = postgres.new_database()
+    store = Store(postgres.url(name))
+    store.prepare()
+    demonstration.load(store, cohort("pilot"))
+    return name
+
+
 @pytest.fixture
-def store(database: Path) -> Store:
+def postgresql(postgres: Postgres, prepared_in_postgres: str) -> Iterator[str]:
+    """The name of a PostgreSQL database of the test's own."""
+    name = postgres.new_database(prepared_in_postgres)
+    yield name
+    postgres.drop(name)
+
+
+@pytest.fixture
+def address(request: pytest.FixtureRequest) -> str:
+    """The address of a database of the test's own; on which kind of server, the test's parameter says."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return f"sqlite:///{request.getfixturevalue('database')}"
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.url(request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture
+def store(address: str) -> Store:
     """A store of the test's own, with the demonstration cohort."""
-    return Store(f"sqlite:///{database}")
+    return Store(address)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what is marked `each_database` on SQLite and on PostgreSQL, and everything else on SQLite."""
+    if "address" in metafunc.fixturenames and metafunc.definition.get_closest_marker("each_database"):
+        metafunc.parametrize("address", ["sqlite", "postgresql"], indirect=True)
 
 
 def take_back_to(store: Store, version: str) -> None:

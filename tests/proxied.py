@@ -80,9 +80,20 @@ class _From(HTTPAdapter):
 
 def documented() -> str:
     """Return nginx's configuration as the documentation has it."""
-    found = re.search(r"```nginx\n(.*?)```", (PROJECT / "docs" / "deploy.md").read_text(), re.DOTALL)
-    assert found
-    return found[1]
+    return _blocks()[0]
+
+
+def documented_for_several() -> str:
+    """Return the same for two server processes."""
+    one, before = _blocks()
+    text = (PROJECT / "docs" / "deploy.md").read_text()
+    found = re.search(r"in place of `(proxy_pass \S+;)` there is `(proxy_pass \S+;)`", text)
+    assert found and found[1] in one
+    return before + one.replace(found[1], found[2])
+
+
+def _blocks() -> list[str]:
+    return re.findall(r"```nginx\n(.*?)```", (PROJECT / "docs" / "deploy.md").read_text(), re.DOTALL)
 
 
 def free_port() -> int:
@@ -101,9 +112,8 @@ def _certify(folder: Path) -> None:
     )  # fmt: skip
 
 
-def _configure(folder: Path, inner: str, tls: int, plain: int) -> None:
+def _configure(folder: Path, written: str, inner: dict[str, str], tls: int, plain: int) -> None:
     """Write the documented configuration with this test's places in it; each has to be found there."""
-    written = documented()
     for place, here in {
         "listen 80;": f"listen 127.0.0.1:{plain};",
         "listen [::]:80;": "",
@@ -112,7 +122,7 @@ def _configure(folder: Path, inner: str, tls: int, plain: int) -> None:
         "workbook.example.org": "127.0.0.1",
         "/etc/ssl/workbook": str(folder),
         "/var/log/nginx": str(folder),
-        "http://127.0.0.1:8866": inner,
+        **inner,
     }.items():
         assert place in written, place
         written = written.replace(place, here)
@@ -158,17 +168,46 @@ def behind_nginx(folder: Path, **options: str) -> Iterator[Proxied]:
             folder, kind=ByCommand, WORKBOOK_BEHIND_PROXY="true", WORKBOOK_ADDRESS=public, **options
         ) as server,
     ):
-        _certify(Path(place))
-        _configure(Path(place), server.base.removesuffix("/x/"), tls, plain)
-        with _nginx(Path(place)) as process:
-            proxied = Proxied(server, Path(place), public, f"http://127.0.0.1:{plain}/")
-
-            def listens() -> bool:
-                assert process.poll() is None, "nginx has ended"
-                try:
-                    return requests.get(f"{public}healthz", verify=proxied.certificate, timeout=5).ok
-                except requests.ConnectionError:
-                    return False
-
-            assert eventually(listens)
+        inner = {"http://127.0.0.1:8866": server.base.removesuffix("/x/")}
+        with _in_front_of(server, Path(place), documented(), inner, tls, plain) as proxied:
             yield proxied
+
+
+@contextmanager
+def two_behind_nginx(folder: Path, **options: str) -> Iterator[tuple[Proxied, Served]]:
+    """Serve by two processes in one folder; the first is the one that `Proxied` names."""
+    tls, plain = free_port(), free_port()
+    public = f"https://127.0.0.1:{tls}/x/"
+    options |= {"WORKBOOK_BEHIND_PROXY": "true", "WORKBOOK_ADDRESS": public}
+    with (
+        tempfile.TemporaryDirectory(prefix="workbook-nginx-") as place,
+        serving(folder, kind=ByCommand, WORKBOOK_PROCESS="1", **options) as first,
+        serving(folder, kind=ByCommand, WORKBOOK_PROCESS="2", **options) as second,
+    ):
+        inner = {
+            "127.0.0.1:8866": first.base.removesuffix("/x/").removeprefix("http://"),
+            "127.0.0.1:8867": second.base.removesuffix("/x/").removeprefix("http://"),
+        }
+        with _in_front_of(first, Path(place), documented_for_several(), inner, tls, plain) as proxied:
+            yield proxied, second
+
+
+@contextmanager
+def _in_front_of(
+    server: Served, place: Path, written: str, inner: dict[str, str], tls: int, plain: int
+) -> Iterator[Proxied]:
+    """Run nginx before what serves already, and wait until people can come to it."""
+    _certify(place)
+    _configure(place, written, inner, tls, plain)
+    with _nginx(place) as process:
+        proxied = Proxied(server, place, f"https://127.0.0.1:{tls}/x/", f"http://127.0.0.1:{plain}/")
+
+        def listens() -> bool:
+            assert process.poll() is None, "nginx has ended"
+            try:
+                return requests.get(f"{proxied.public}healthz", verify=proxied.certificate, timeout=5).ok
+            except requests.ConnectionError:
+                return False
+
+        assert eventually(listens)
+        yield proxied

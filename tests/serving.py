@@ -55,7 +55,7 @@ class Served:
 
     def __init__(self, folder: Path, **options: str) -> None:
         self.folder = folder
-        self.store = Store(f"sqlite:///{folder / 'workbook.sqlite'}")
+        self.store = Store(options.get("WORKBOOK_DATABASE_URL", f"sqlite:///{folder / 'workbook.sqlite'}"))
         self.access = Access(self.store.engine)
         self._log = folder / "server.log"
         self._options = options

@@ -15,6 +15,8 @@ from course.store.invited import hashed
 from course.store.people import People
 from tests.conftest import participant
 
+pytestmark = pytest.mark.each_database
+
 DAY = timedelta(days=1)
 
 

@@ -16,6 +16,8 @@ from course.store.accounts import Account, Accounts, Allowed, NotLetIn, Why
 from course.store.forget import forget
 from course.store.people import People
 
+pytestmark = pytest.mark.each_database
+
 DAY = timedelta(days=1)
 ADMINISTRATOR = Grant(person="ada", name="Ada", role=Role.ADMINISTRATOR, cohort="pilot")
 ACCOUNT = Account("feide", "https://auth.example.org", "1234")

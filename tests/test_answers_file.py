@@ -25,6 +25,8 @@ from tests.conftest import FACILITATOR, participant
 from tests.test_checks_all import some_of
 from tests.worked import answer_everything
 
+pytestmark = pytest.mark.each_database
+
 OF_A_GROUP = [kind for kind in KINDS if session(KINDS[kind].home).reader == "group"]
 ID = uuid.UUID("00000000-0000-4000-8000-000000000000")
 
@@ -87,9 +89,24 @@ def database(tmp_path):
 
 
 @pytest.fixture
-def elsewhere(bare):
+def address(request, bare):
+    """In place of the usual one, for the same reason."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield bare().url
+        return
+    server = request.getfixturevalue("postgres")
+    name = server.new_database()
+    store = Store(server.url(name))
+    store.prepare()
+    store.add_cohort(cohort("pilot"))
+    yield store.url
+    server.drop(name)
+
+
+@pytest.fixture
+def elsewhere(address):
     """Another installation with the same cohort."""
-    return bare()
+    return Store(address)
 
 
 @pytest.fixture(scope="module")

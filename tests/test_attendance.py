@@ -10,6 +10,8 @@ from tests.conftest import FACILITATOR
 from tests.test_widgets import answers, save
 from widgets import WorkSession
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def form(sula, read):

@@ -71,9 +71,9 @@ def test_an_empty_year_is_a_calendar_all_the_same(sula, read):
 
 
 def test_the_command_prints_a_calendar_or_writes_it(
-    database, gatherings, monkeypatch, fresh_settings, tmp_path
+    address, gatherings, monkeypatch, fresh_settings, tmp_path
 ):
-    monkeypatch.setenv("WORKBOOK_DATABASE_URL", f"sqlite:///{database}")
+    monkeypatch.setenv("WORKBOOK_DATABASE_URL", address)
     settings.cache_clear()
     printed = CliRunner().invoke(main, ["calendar", "--municipality", "sula"])
     assert printed.exit_code == 0

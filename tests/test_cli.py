@@ -31,9 +31,9 @@ def workbook(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def prepared(workbook, database, tmp_path, monkeypatch):
+def prepared(workbook, address, tmp_path, monkeypatch):
     """The same, with the demonstration cohort in the store."""
-    monkeypatch.setenv("WORKBOOK_DATABASE_URL", f"sqlite:///{database}")
+    monkeypatch.setenv("WORKBOOK_DATABASE_URL", address)
     settings.cache_clear()
     return workbook
 
@@ -213,6 +213,27 @@ def test_run_leaves_results_prints_a_table_and_ends_with_0(prepared, tmp_path):
     assert done.exit_code == 0, done.output
     assert "Sula" in done.stdout and "made" in done.stdout
     assert written(tmp_path / "elsewhere" / "pilot" / "sula") == ["home.html", "home.ipynb"]
+
+
+def test_run_says_what_was_up_to_date_and_makes_it_anew_when_told(prepared, tmp_path):
+    words = ("run", "home", "--municipality", "Sula")
+    assert "up to date" not in prepared(*words).stdout
+    page = tmp_path / "out" / "pilot" / "sula" / "home.html"
+    before = page.stat().st_mtime_ns
+    again = prepared(*words)
+    assert again.exit_code == 0 and "1 of 1 were up to date" in again.stdout
+    assert page.stat().st_mtime_ns == before
+    told = [json.loads(line) for line in prepared(*words, "--json").stdout.splitlines()]
+    assert told == [{"run": [["sula", "Sula", "home"]]}, {"ran": ["sula", "home"], "error": ""}]
+    assert "up to date" not in prepared(*words, "--again").stdout
+    assert page.stat().st_mtime_ns != before
+
+
+def test_run_on_a_cluster_that_is_not_there_ends_with_a_sentence(prepared, monkeypatch):
+    monkeypatch.setattr("course.batch.cluster._CONNECTING", "1s")
+    done = prepared("run", "home", "--municipality", "Sula", "--scheduler", "tcp://127.0.0.1:9")
+    assert done.exit_code == 1
+    assert "127.0.0.1:9" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_run_missing_leaves_what_is_there(prepared, tmp_path):

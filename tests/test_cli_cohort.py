@@ -11,6 +11,8 @@ from tests.conftest import FACILITATOR
 from tests.joining import open_call, send
 from tests.test_cli import prepared, workbook
 
+pytestmark = pytest.mark.each_database
+
 __all__ = ["prepared", "workbook"]
 
 

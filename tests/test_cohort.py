@@ -28,6 +28,8 @@ from tests.conftest import FACILITATOR, participant
 from tests.papers import docx_text, html_text, pdf_facts
 from widgets import open_cohort
 
+pytestmark = pytest.mark.each_database
+
 TODAY = date(2026, 11, 22)
 
 
@@ -184,9 +186,9 @@ def test_a_text_of_two_municipalities_is_shown_with_their_names(write, whole):
 
 
 def test_the_facilitator_opens_the_cohort_and_writes_its_gatherings(
-    database, store, monkeypatch, fresh_settings
+    address, store, monkeypatch, fresh_settings
 ):
-    monkeypatch.setenv("WORKBOOK_DATABASE_URL", f"sqlite:///{database}")
+    monkeypatch.setenv("WORKBOOK_DATABASE_URL", address)
     monkeypatch.setenv(ENVIRONMENT_VARIABLE, FACILITATOR.model_dump_json())
     settings.cache_clear()
     work = open_cohort(cohort="pilot", session="09_facilitator", language="en")
@@ -203,9 +205,9 @@ def test_the_facilitator_opens_the_cohort_and_writes_its_gatherings(
 
 
 @pytest.mark.parametrize("role", [Role.PARTICIPANT, Role.READER])
-def test_those_of_a_municipality_do_not_open_the_cohort(database, monkeypatch, fresh_settings, role):
+def test_those_of_a_municipality_do_not_open_the_cohort(address, monkeypatch, fresh_settings, role):
     grant = Grant(person="p", name="P", role=role, cohort="pilot", organisation="sula")
-    monkeypatch.setenv("WORKBOOK_DATABASE_URL", f"sqlite:///{database}")
+    monkeypatch.setenv("WORKBOOK_DATABASE_URL", address)
     monkeypatch.setenv(ENVIRONMENT_VARIABLE, grant.model_dump_json())
     settings.cache_clear()
     with pytest.raises(NotGranted):

@@ -20,6 +20,8 @@ from tests.conftest import FACILITATOR, participant
 from tests.messages import answers
 from widgets import WorkSession
 
+pytestmark = pytest.mark.each_database
+
 SAID = "Ask the council first <script>stolen()</script>"
 
 

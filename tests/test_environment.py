@@ -44,7 +44,7 @@ def canonical(name: str) -> str:
 
 
 def split(requirement: str) -> tuple[str, str]:
-    name, version = re.fullmatch(r"([\w.-]+)\s*(.*)", requirement).groups()
+    name, version = re.fullmatch(r"([\w.-]+)(?:\[[\w,]+\])?\s*(.*)", requirement).groups()
     return canonical(name), version
 
 
@@ -72,7 +72,15 @@ def requirements_of(modules: set[str]) -> set[str]:
 
 def test_what_is_imported_is_a_direct_dependency(pyproject):
     named = {name for name, _ in map(split, pyproject["project"]["dependencies"])}
-    assert requirements_of(imported("course") | imported("widgets")) <= named
+    optional = {name for name, _ in map(split, pyproject["project"]["optional-dependencies"]["dask"])}
+    assert requirements_of(imported("course") | imported("widgets")) - optional <= named
+
+
+def test_what_is_optional_is_imported_in_one_place_only():
+    naming = [
+        path.name for path in (PROJECT / "course").rglob("*.py") if "distributed" in path.read_text("utf-8")
+    ]
+    assert naming == ["cluster.py"]
 
 
 def test_what_the_tests_import_is_in_the_test_extra(pyproject):

@@ -15,6 +15,8 @@ from course.server.cohort_table import Asked, asked_of, table_of
 from course.store import SignOffs
 from tests.conftest import FACILITATOR, participant
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def rows(store):

@@ -19,6 +19,8 @@ from course.store.jobs import Jobs, JobState
 from course.store.retention import NotDue, carry_out, keep_names_until, names_until
 from tests.conftest import FACILITATOR, participant
 
+pytestmark = pytest.mark.each_database
+
 DAY = timedelta(days=1)
 ADMINISTRATOR = Grant(person="ada", name="Ada", role=Role.ADMINISTRATOR, cohort="pilot")
 UNUSUAL = "Kari Nordhordland-Ås"

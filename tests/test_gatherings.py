@@ -13,6 +13,8 @@ from course.store import NotFound, UnknownOrganisation, schema
 from course.store.whole import key_of_whole
 from tests.conftest import FACILITATOR, participant
 
+pytestmark = pytest.mark.each_database
+
 READER = Grant(person="r", name="R", role=Role.READER, cohort="pilot", organisation="sula")
 ADMINISTRATOR = Grant(person="a", name="A", role=Role.ADMINISTRATOR, cohort="pilot")
 FIRST = {"gathering": "gathering_1", "starts_on": "2026-10-13", "ends_on": "2026-10-15", "place": "Bergen"}

@@ -16,6 +16,8 @@ from tests.conftest import FACILITATOR, participant
 from tests.messages import answers, save
 from widgets import WorkSession
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def ola(store):

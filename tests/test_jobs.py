@@ -18,6 +18,8 @@ from course.store.guests import invited, revoke
 from course.store.jobs import Busy, Failure, Jobs, JobState
 from tests.conftest import FACILITATOR, participant
 
+pytestmark = pytest.mark.each_database
+
 ADMINISTRATOR = Grant(person="a", name="A", role=Role.ADMINISTRATOR, cohort="pilot")
 OF_ONE = Grant(person="f", name="F", role=Role.FACILITATOR, cohort="pilot", organisation="sula")
 CHOICE = {"municipalities": ["sula"], "sessions": ["02_needs"]}

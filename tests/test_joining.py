@@ -42,6 +42,8 @@ from course.store.retention import carry_out, keep_names_until, names_left
 from tests.conftest import FACILITATOR, participant
 from tests.joining import ADMINISTRATOR, GROUP, WRITTEN, offer, open_call, send
 
+pytestmark = pytest.mark.each_database
+
 DAY = timedelta(days=1)
 
 

@@ -27,6 +27,8 @@ from course.store.store import _MIGRATIONS
 from tests.conftest import FACILITATOR, participant
 from tests.logos import SHAPE, bomb, png, svg
 
+pytestmark = pytest.mark.each_database
+
 KARI = participant("sula")
 READER = Grant(person="r", name="Rolf", role=Role.READER, cohort="pilot", organisation="sula")
 
@@ -378,8 +380,8 @@ def test_a_drawing_is_kept_as_a_drawing_and_in_pixels():
 # The command
 
 
-def test_the_command_gives_a_look_and_tells_it(database, tmp_path, monkeypatch, fresh_settings):
-    monkeypatch.setenv("WORKBOOK_DATABASE_URL", f"sqlite:///{database}")
+def test_the_command_gives_a_look_and_tells_it(address, tmp_path, monkeypatch, fresh_settings):
+    monkeypatch.setenv("WORKBOOK_DATABASE_URL", address)
     course.settings.settings.cache_clear()
 
     def look(*words):

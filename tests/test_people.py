@@ -13,6 +13,8 @@ from course.store.access import Access, InvitationRefused, Refusal
 from course.store.people import People, UnknownPerson
 from tests.conftest import FACILITATOR, participant
 
+pytestmark = pytest.mark.each_database
+
 DAY = timedelta(days=1)
 ADMINISTRATOR = Grant(person="ada", name="Ada", role=Role.ADMINISTRATOR, cohort="pilot")
 PILOT = cohort("pilot")

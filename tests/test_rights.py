@@ -28,6 +28,8 @@ from tests.messages import save
 from widgets import open_session
 from widgets.session import open_cohort
 
+pytestmark = pytest.mark.each_database
+
 WHOLE = (Role.FACILITATOR, Role.ADMINISTRATOR)
 
 
@@ -147,11 +149,11 @@ def test_in_another_cohort_nobody_may_anything(store, role, action):
 
 
 @pytest.fixture
-def kernel(database, monkeypatch, fresh_settings):
+def kernel(address, monkeypatch, fresh_settings):
     """What a kernel has in its environment for somebody in that role."""
 
     def launch(role: Role) -> None:
-        monkeypatch.setenv("WORKBOOK_DATABASE_URL", f"sqlite:///{database}")
+        monkeypatch.setenv("WORKBOOK_DATABASE_URL", address)
         for name, value in somebody(role).to_environment().items():
             monkeypatch.setitem(os.environ, name, value)
 

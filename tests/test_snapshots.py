@@ -25,6 +25,8 @@ from course.settings import settings as workbook_settings
 from course.store import NotFound, SignOffs, Store, UnknownOrganisation, at_change
 from tests.conftest import FACILITATOR, participant, take_back_to
 
+pytestmark = pytest.mark.each_database
+
 READER = Grant(person="r", name="R", role=Role.READER, cohort="pilot", organisation="sula")
 ADMINISTRATOR = Grant(person="a", name="A", role=Role.ADMINISTRATOR, cohort="pilot")
 
@@ -318,8 +320,8 @@ def test_a_batch_runs_each_session_as_of_its_snapshot_and_leaves_out_the_others(
     assert revisions() == []
 
 
-def test_the_command_line_signs_off_and_shows_it(database, monkeypatch, fresh_settings):
-    monkeypatch.setenv("WORKBOOK_DATABASE_URL", f"sqlite:///{database}")
+def test_the_command_line_signs_off_and_shows_it(address, monkeypatch, fresh_settings):
+    monkeypatch.setenv("WORKBOOK_DATABASE_URL", address)
     monkeypatch.setenv("COLUMNS", "240")
     workbook_settings.cache_clear()
 

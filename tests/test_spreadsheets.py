@@ -500,8 +500,8 @@ def test_whatever_bytes_come_they_are_read_or_refused(bring, content):
 
 
 @pytest.fixture
-def run(database, monkeypatch, fresh_settings):
-    monkeypatch.setenv("WORKBOOK_DATABASE_URL", f"sqlite:///{database}")
+def run(address, monkeypatch, fresh_settings):
+    monkeypatch.setenv("WORKBOOK_DATABASE_URL", address)
     workbook_settings.cache_clear()
     return lambda *words, said=None: CliRunner().invoke(main, [str(word) for word in words], input=said)
 

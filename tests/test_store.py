@@ -19,6 +19,8 @@ from course.store import NewerDatabase, NotFound, Stale, Store, StoreError, Unkn
 from course.store.watch import look
 from tests.conftest import FACILITATOR, participant, take_back_to
 
+pytestmark = pytest.mark.each_database
+
 
 def new() -> str:
     return str(uuid.uuid4())
@@ -283,8 +285,8 @@ def test_the_migrations_lead_to_the_tables_of_the_schema(store):
         assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
 
 
-def test_the_database_logs_ahead_so_that_readers_do_not_wait(store):
-    with store.engine.connect() as connection:
+def test_the_database_logs_ahead_so_that_readers_do_not_wait(database):
+    with Store(f"sqlite:///{database}").engine.connect() as connection:
         assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
 
 
@@ -325,9 +327,8 @@ def test_every_kind_has_a_home_and_a_name_field():
         assert kind.name_field in kind.model_fields
 
 
-def test_a_database_of_the_first_version_with_answers_in_it_is_brought_up_to_date(database):
-    store = Store(f"sqlite:///{database}")
-    with store.engine.begin() as connection:
+def test_a_database_of_the_first_version_with_answers_in_it_is_brought_up_to_date(store):
+    with store.engine.connect() as connection:
         before = connection.scalar(select(func.count()).select_from(schema.record))
     take_back_to(store, "0001")
     with pytest.raises(StoreError, match="workbook prepare"):

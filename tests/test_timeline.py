@@ -227,9 +227,9 @@ def test_the_later_occasions_are_offered_when_the_first_has_been_held(sula, read
     assert content["points"][9]["sessions"][0]["href"].endswith("07_followup@plus-6.html")
 
 
-def test_the_command_knows_who_holds_a_session_again(database, sula, monkeypatch, fresh_settings):
+def test_the_command_knows_who_holds_a_session_again(address, sula, monkeypatch, fresh_settings):
     sula.save("learning", sula.single_id("learning"), {"keep": "The meetings"}, 0)
-    monkeypatch.setenv("WORKBOOK_DATABASE_URL", f"sqlite:///{database}")
+    monkeypatch.setenv("WORKBOOK_DATABASE_URL", address)
     settings.cache_clear()
     found = again(cohort("pilot"))
     assert found.pop("sula") == ["07_followup@plus-6", "07_followup@plus-12"]

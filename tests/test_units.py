@@ -36,6 +36,8 @@ from course.vocabulary import vocabulary
 from tests.conftest import FACILITATOR, participant
 from tests.planted import TODAY
 
+pytestmark = pytest.mark.each_database
+
 SCHOOL = "Made-up school"
 
 
@@ -448,8 +450,8 @@ def test_a_batch_runs_the_units_after_their_municipality_for_the_sessions_held_t
     assert batch.plan(cohort("pilot"), tmp_path, sessions=["08_decision"], units=units)[-1].unit == ""
 
 
-def test_units_are_entered_listed_and_renamed_on_the_command_line(database, monkeypatch, fresh_settings):
-    monkeypatch.setenv("WORKBOOK_DATABASE_URL", f"sqlite:///{database}")
+def test_units_are_entered_listed_and_renamed_on_the_command_line(address, monkeypatch, fresh_settings):
+    monkeypatch.setenv("WORKBOOK_DATABASE_URL", address)
     settings.cache_clear()
 
     def run(*words):

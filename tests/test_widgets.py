@@ -179,6 +179,18 @@ def test_a_browser_cannot_set_what_a_widget_shows(work, caplog, widget):
     assert "refused" in caplog.text
 
 
+def test_a_page_that_has_the_code_of_a_widget_is_told_its_name(work, monkeypatch, fresh_settings):
+    monkeypatch.setenv("WORKBOOK_WIDGET_CODE", "name")
+    assert work.form("profile").get_state(["_esm", "_css"]) == {"_esm": "workbook:form", "_css": ""}
+    assert work.table("goal").get_state("_esm") == {"_esm": "workbook:table"}
+
+
+def test_everywhere_else_a_widget_carries_its_code(work):
+    state = work.form("profile").get_state(["_esm", "_css"])
+    assert "export{" in state["_esm"]
+    assert ".wb" in state["_css"]
+
+
 def test_a_store_that_cannot_be_reached_is_not_answered_so_that_the_browser_keeps_the_text(
     work, monkeypatch, caplog
 ):
@@ -230,8 +242,8 @@ def test_each_widget_carries_its_static_face(work):
     assert "text/html" in work.overview()._repr_mimebundle_()
 
 
-def test_opening_a_session_needs_a_grant_that_covers_it(database, monkeypatch, fresh_settings):
-    monkeypatch.setenv("WORKBOOK_DATABASE_URL", f"sqlite:///{database}")
+def test_opening_a_session_needs_a_grant_that_covers_it(address, monkeypatch, fresh_settings):
+    monkeypatch.setenv("WORKBOOK_DATABASE_URL", address)
     asked = {"cohort": "pilot", "session": "04_anchoring", "language": "nn"}
     monkeypatch.delenv("WORKBOOK_GRANT", raising=False)
     with pytest.raises(NotGranted, match="without a grant"):

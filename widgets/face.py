@@ -71,9 +71,9 @@ def code(name: str) -> dict[str, str]:
     """Return what stands in a widget's state in place of its code.
 
     A page of ours has code and style of all widgets among its own files, under this name; everywhere else
-    they are part of the state, text that every instance carries.
+    they are part of the state, as text that every instance carries.
     """
-    return {"_esm": f"workbook:{name}", "_css": ""} if settings().face == "page" else {}
+    return {"_esm": f"workbook:{name}", "_css": ""} if settings().widget_code == "name" else {}
 
 
 def sources(name: str) -> dict[str, Any]:

@@ -4,6 +4,8 @@ Every notebook for every municipality, each left as notebook and page; every doc
 formats. A batch reads; it never changes answers. What it leaves behind is whole or not there.
 """
 
+from .copies import run_notebooks
+from .ledger import run_changed
 from .pack import PAPERS, pack
 from .papers import Papers
 from .plan import Task, plan
@@ -22,6 +24,8 @@ __all__ = [
     "pack",
     "plan",
     "run",
+    "run_changed",
+    "run_notebooks",
     "table",
     "tell",
 ]

@@ -6,21 +6,22 @@ timeout or a dead kernel it calls every cell “completed”.
 
 from __future__ import annotations
 
+import gc
 import tempfile
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import papermill
-from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 
-from ..export import WorkbookExporter
+from ..export import page_exporter
 from ..notebooks import prepare
-from ..settings import settings
 from .kernel import BatchKernel, configuration, log
 from .plan import Task
-from .written import write_together
+from .written import leave, leave_story, story_of
 
 CELL_SECONDS = 180
 """How long a cell may take; Papermill's own default is for ever."""
@@ -34,38 +35,94 @@ class NotMade(Exception):
     """The notebook ran to its end, and yet what it shows is not whole."""
 
 
+@dataclass(frozen=True)
+class Made:
+    """What a task leaves: the executed notebook and its page."""
+
+    notebook: str
+    page: str
+
+
 def execute(task: Task) -> None:
-    """Run `task` and leave its notebook and page; whoever fails leaves neither, nor those of an earlier run.
+    """Run `task` in an ordinary kernel and leave its notebook and page; whoever fails leaves its story only.
 
     Raises
     ------
     Exception
         Whatever went wrong; the whole story is then in ``<session>.error.txt`` beside the results.
     """
-    task.folder.mkdir(parents=True, exist_ok=True)
     try:
-        notebook = _run(task)
-        _require_in_all(notebook)
-        _let_go_of_live_faces(notebook)
-        page, _ = _exporter().from_notebook_node(notebook)
-        write_together({task.notebook: nbformat.writes(notebook), task.page: page})
+        made = make(task)
     except BaseException as error:
-        # An old page beside a failed run would be taken for the new one.
-        task.notebook.unlink(missing_ok=True)
-        task.page.unlink(missing_ok=True)
-        write_together({task.story: _tell(error)})
+        leave_story(task, _tell(error))
         raise
-    task.story.unlink(missing_ok=True)
+    leave(task, made.notebook, made.page)
+
+
+def make(task: Task) -> Made:
+    """Run `task` in an ordinary kernel and return what it is to leave; nothing is written.
+
+    Raises
+    ------
+    Exception
+        Whatever went wrong; what the kernel said beside its cells is among its notes.
+    """
+    with tempfile.TemporaryDirectory(prefix="workbook-") as folder:
+        kernel: dict[str, Any] = {
+            "start_timeout": START_SECONDS,
+            "kernel_manager_class": BatchKernel,
+            "config": configuration(task.environment, Path(folder)),
+        }
+        try:
+            return _made(task, **kernel)
+        except Exception as error:
+            said = log(Path(folder))
+            if said.exists():
+                error.add_note(said.read_text("utf-8", "replace"))
+            raise
+
+
+def make_here(tell: Callable[[int], object], seconds: float, **task: Any) -> dict[str, str]:
+    """Run a task in this process, which is a copy of the preloaded one, and return what it is to leave.
+
+    Parameters
+    ----------
+    tell
+        Called with the number of each cell before it is run.
+    seconds
+        How long each cell may take.
+    **task
+        From `Task.as_message`.
+
+    Raises
+    ------
+    Exception
+        Whatever went wrong.
+    """
+    # Knows IPython's kernels, which whoever runs the task elsewhere has no need of.
+    from ..kernel.here import NAME
+
+    # The process ends with its notebook: to look for what could be thrown away would be work for nothing.
+    gc.disable()
+    made = _made(Task.from_message(task), seconds, engine_name=NAME, began=tell)
+    return {"notebook": made.notebook, "page": made.page}
+
+
+def _made(task: Task, seconds: float | None = None, **way: Any) -> Made:
+    notebook = _run(task, CELL_SECONDS if seconds is None else seconds, way)
+    _require_in_all(notebook)
+    _let_go_of_live_faces(notebook)
+    page, _ = page_exporter().from_notebook_node(notebook)
+    return Made(nbformat.writes(notebook), page)
 
 
 def _tell(error: BaseException) -> str:
     """The whole story of an error, with what the kernel said beside its cells."""
-    notes = "\n".join(getattr(error, "__notes__", ()))
-    return str(strip_ansi(f"{type(error).__name__}: {error}\n{notes}"))
+    return story_of(type(error).__name__, str(error), getattr(error, "__notes__", ()))
 
 
-def _run(task: Task) -> NotebookNode:
-    """Return the executed notebook of `task`."""
+def _run(task: Task, seconds: float, way: dict[str, Any]) -> NotebookNode:
+    """Return the executed notebook of `task`; `way` is what Papermill is told of where to run it."""
     notebook = prepare(
         cohort=task.cohort,
         municipality=task.municipality,
@@ -74,23 +131,16 @@ def _run(task: Task) -> NotebookNode:
         language=task.language,
         revision=task.revision,
     )
-    with tempfile.TemporaryDirectory(prefix="workbook-") as folder:
-        try:
-            executed: NotebookNode = papermill.execute_notebook(
-                notebook,
-                None,
-                progress_bar=False,
-                request_save_on_cell_execute=False,
-                start_timeout=START_SECONDS,
-                execution_timeout=CELL_SECONDS,
-                kernel_manager_class=BatchKernel,
-                config=configuration(_environment(task), Path(folder)),
-                # Of a widget only its static face is kept; its state holds the whole browser part anew.
-                store_widget_state=False,
-            )
-        except Exception as error:
-            error.add_note(log(Path(folder)).read_text("utf-8", "replace"))
-            raise
+    executed: NotebookNode = papermill.execute_notebook(
+        notebook,
+        None,
+        progress_bar=False,
+        request_save_on_cell_execute=False,
+        execution_timeout=seconds,
+        # Of a widget only its static face is kept; its state holds the whole browser part anew.
+        store_widget_state=False,
+        **way,
+    )
     # Papermill notes what it was given: here the notebook itself, otherwise a path of the server's.
     executed.metadata.papermill.update(input_path=None, output_path=None)
     executed.metadata.workbook = {
@@ -101,20 +151,6 @@ def _run(task: Task) -> NotebookNode:
         "session": task.session,
     }
     return executed
-
-
-def _environment(task: Task) -> dict[str, str]:
-    """What the kernel is told: whose answers it may read, and where they are."""
-    return (
-        settings().for_drawing
-        | task.grant.to_environment()
-        | {
-            "WORKBOOK_COHORT": task.cohort,
-            "WORKBOOK_COMMENTS": str(task.comments).lower(),
-            "WORKBOOK_FACE": "file",
-            "WORKBOOK_DATABASE_URL": settings().database,
-        }
-    )
 
 
 def _require_in_all(notebook: NotebookNode) -> None:
@@ -141,9 +177,3 @@ def _let_go_of_live_faces(notebook: NotebookNode) -> None:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(_WIDGET, None)
-
-
-@lru_cache(maxsize=1)
-def _exporter() -> WorkbookExporter:
-    """One exporter per process: making it costs more than using it."""
-    return WorkbookExporter()

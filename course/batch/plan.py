@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from .. import outline
 from ..grants import Grant, Role
 from ..i18n import translator
 from ..levels import Level
 from ..organisations import Cohort
+from ..settings import settings
 from ..store import Unit
 from ..store.whole import key_of_whole
 
@@ -33,6 +35,18 @@ class Task:
     """Whether the page shows the comments."""
     revision: int = 0
     """The change up to which its answers are shown; 0 for the answers as they are now."""
+    database: str = ""
+    """The address of the store it is read from; that of the settings where there is none."""
+
+    @classmethod
+    def from_message(cls, message: Mapping[str, Any]) -> Task:
+        """Return the task that `as_message` was made of."""
+        return cls(**{**message, "out": Path(message["out"])})
+
+    @property
+    def as_message(self) -> dict[str, Any]:
+        """The task as JSON values."""
+        return {**asdict(self), "out": str(self.out)}
 
     @property
     def title(self) -> str:
@@ -81,6 +95,20 @@ class Task:
             role=Role.READER,
             cohort=self.cohort,
             organisation=self.municipality,
+        )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What whoever runs the cells is told: whose answers may be read, and where they are."""
+        return (
+            settings().for_drawing
+            | self.grant.to_environment()
+            | {
+                "WORKBOOK_COHORT": self.cohort,
+                "WORKBOOK_COMMENTS": str(self.comments).lower(),
+                "WORKBOOK_FACE": "file",
+                "WORKBOOK_DATABASE_URL": self.database or settings().database,
+            }
         )
 
 

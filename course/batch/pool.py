@@ -36,6 +36,8 @@ class Result(Generic[J]):
     seconds: float
     error: str = ""
     files: tuple[Path, ...] = ()
+    up_to_date: bool = False
+    """Whether what an earlier run has left still holds, so that nothing had to be done."""
 
 
 def run(tasks: Sequence[J], jobs: int) -> Iterator[Result[J]]:
@@ -71,13 +73,13 @@ def attempt(task: J) -> Result[J]:
     try:
         files = task.carry_out()
     except Exception as error:
-        return Result(task, time.monotonic() - begin, _line(error))
+        return Result(task, time.monotonic() - begin, last_line(str(error)) or type(error).__name__)
     return Result(task, time.monotonic() - begin, files=files)
 
 
-def _line(error: Exception) -> str:
-    """The last line of an error that says something: a traceback's own is its message."""
+def last_line(message: str) -> str:
+    """Return the last line of an error that says something: a traceback's own is its message."""
     from nbconvert.filters import strip_ansi
 
-    lines = [line.strip() for line in strip_ansi(str(error)).splitlines() if line.strip()]
-    return lines[-1] if lines else type(error).__name__
+    lines = [line.strip() for line in strip_ansi(message).splitlines() if line.strip()]
+    return lines[-1] if lines else ""

@@ -36,9 +36,15 @@ def table(results: Iterable[Result[Task]]) -> Table:
             Text(result.task.municipality_name),
             Text(result.task.session),
             f"{result.seconds:.1f}",
-            Text(f"failed: {result.error}" if result.error else "made"),
+            Text(_how(result)),
         )
     return shown
+
+
+def _how(result: Result[Task]) -> str:
+    if result.error:
+        return f"failed: {result.error}"
+    return "up to date" if result.up_to_date else "made"
 
 
 def tell(

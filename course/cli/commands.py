@@ -6,7 +6,9 @@ Each command reads its arguments, calls one thing and prints what came of it.
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -15,13 +17,23 @@ from rich.console import Console
 from .. import __version__, invitations, organisations, outline
 from ..settings import settings
 from ..store import SignOffs, Store
+from ..store.consistent import one_state
 from .bring import bring
+from .cluster import on_cluster
 from .cohort import cohort
 from .demo import demo
 from .errors import Commands, Sentence
 from .files import blank, calendar, held_again
 from .looks import look
-from .manner import cohort_here, cohort_option, jobs_option, language_option, operator, person_name
+from .manner import (
+    cohort_here,
+    cohort_option,
+    ended_in_order,
+    jobs_option,
+    language_option,
+    operator,
+    person_name,
+)
 from .papers import export
 from .people import invite, link, people, revoke
 from .privacy import forget, retention
@@ -62,9 +74,13 @@ def prepare(cohort_key: str) -> None:
 @click.option(
     "--units/--no-units", default=True, show_default=True, help="Whether a municipality's units are run too."
 )
+@click.option("--again", is_flag=True, help="Everything, also what is up to date.")
 @click.option("--missing", is_flag=True, help="Only what has not been run before.")
 @click.option("--comments", is_flag=True, help="Show the comments in the pages.")
 @click.option("--json", "as_json", is_flag=True, help="Print what is run and each result as a line of JSON.")
+@click.option(
+    "--scheduler", default="", metavar="ADDRESS", help="On the Dask cluster whose scheduler is there."
+)
 @click.option(
     "--snapshot",
     default="",
@@ -79,13 +95,18 @@ def run(
     language: str,
     jobs: int,
     units: bool,
+    again: bool,
     missing: bool,
     comments: bool,
     as_json: bool,
+    scheduler: str,
     snapshot: str,
     cohort_key: str,
 ) -> None:
-    """Run sessions for municipalities; each leaves an executed notebook and its page."""
+    """Run sessions for municipalities; each leaves an executed notebook and its page.
+
+    What an earlier run has left and nothing has changed since is not run again.
+    """
     from .. import batch
 
     cohort = cohort_here(cohort_key)
@@ -112,11 +133,16 @@ def run(
         tasks = [task for task in tasks if not (task.page.exists() or task.story.exists())]
     if not tasks:
         return
-    if as_json:
-        results = batch.tell(tasks, batch.run(tasks, jobs), click.echo)
-    else:
-        results = batch.follow(batch.run(tasks, jobs), len(tasks))
+    way = partial(batch.run_notebooks, jobs=jobs) if not scheduler else on_cluster(scheduler)
+    with ended_in_order(), one_state(store.url) as state:
+        tasks = [replace(task, database=state) for task in tasks]
+        with closing(batch.run_changed(tasks, way, again=again)) as going:
+            results = batch.tell(tasks, going, click.echo) if as_json else batch.follow(going, len(tasks))
+    if not as_json:
         Console().print(batch.table(results))
+        up_to_date = sum(result.up_to_date for result in results)
+        if up_to_date:
+            click.echo(f"{up_to_date} of {len(results)} were up to date; --again makes them anew.")
         click.echo(f"Results are in {tasks[0].out / cohort_key}.")
     failed = sum(1 for result in results if result.error)
     if failed:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 import click
 
@@ -17,6 +22,7 @@ from ..store.cohorts import cohort_in
 __all__ = [
     "cohort_here",
     "cohort_option",
+    "ended_in_order",
     "jobs_option",
     "language_option",
     "operator",
@@ -48,6 +54,20 @@ language_option = click.option(
 jobs_option = click.option(
     "--jobs", type=click.IntRange(min=1), default=lambda: os.cpu_count() or 1, help="How many at once."
 )
+
+
+@contextmanager
+def ended_in_order() -> Iterator[None]:
+    """Have SIGTERM end a command as Ctrl-C does: what it has begun is ended, its scratch files go."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def operator(cohort: str) -> Grant:

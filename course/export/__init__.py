@@ -4,7 +4,7 @@ Whatever is read out of the notebook passes the sanitiser on its way into the pa
 is harmless even when the notebook was not made by us.
 """
 
-from .exporter import WorkbookExporter
+from .exporter import WorkbookExporter, page_exporter
 from .sanitise import harmless
 
-__all__ = ["WorkbookExporter", "harmless"]
+__all__ = ["WorkbookExporter", "harmless", "page_exporter"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -56,7 +57,11 @@ class WorkbookExporter(TemplateExporter):
     def default_config(self) -> Config:
         """Nbconvert's own defaults, and its priority of outputs: HTML first."""
         config = Config(
-            {"NbConvertBase": {"display_data_priority": ["text/html", "text/markdown", "text/plain"]}}
+            {
+                "NbConvertBase": {"display_data_priority": ["text/html", "text/markdown", "text/plain"]},
+                # Looked at once when it is ready, and not after each of eleven steps.
+                "Exporter": {"optimistic_validation": True},
+            }
         )
         config.merge(super().default_config)
         return config
@@ -83,6 +88,12 @@ class WorkbookExporter(TemplateExporter):
         )
         page, resources = super().from_notebook_node(nb, resources, **kw)
         return page, resources
+
+
+@lru_cache(maxsize=1)
+def page_exporter() -> WorkbookExporter:
+    """Return the one exporter of this process: making it costs more than using it."""
+    return WorkbookExporter()
 
 
 def _title(nb: NotebookNode, resources: dict[str, Any]) -> str:

@@ -122,7 +122,7 @@ class WarmApp(IPKernelApp):
     def init_kernel(self) -> None:
         """Give the kernel what it lacked, a history too where one is wanted."""
         super().init_kernel()
-        if self.config.HistoryManager.get("enabled", True):
-            shell: Any = self.kernel.shell
-            shell.history_manager = HistoryManager(shell=shell, parent=shell, enabled=True)
-            shell.configurables.append(shell.history_manager)
+        shell: Any = self.kernel.shell
+        # Whether there is one is for the configuration to say: the parent here is who has read it.
+        shell.history_manager = HistoryManager(shell=shell, parent=self)
+        shell.configurables.append(shell.history_manager)

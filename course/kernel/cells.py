@@ -123,8 +123,10 @@ async def execute(
     number = kernel.execution_count
     app.session.send(None, "execute_input", {"code": cell.source, "execution_count": number})
     # A cell may put streams of its own in place and leave them there.
-    with _at_most(seconds) as over:
-        reply: dict[str, Any] = await kernel.do_execute(cell.source, False, store_history=numbered)
+    reply: dict[str, Any] = {}
+    # One that comes while IPython says what the last one broke off comes out here.
+    with _at_most(seconds) as over, suppress(OutOfTime):
+        reply = await kernel.do_execute(cell.source, False, store_history=numbered)
     for stream in (sys.stdout, sys.stderr):
         with suppress(Exception):
             stream.flush()
@@ -133,7 +135,8 @@ async def execute(
     said: list[Said] = app.session.said or []
     if over:
         # IPython takes what breaks a cell off for an error of the cell's own.
-        over[0].said = [one for one in said if one.content.get("ename") != OutOfTime.__name__]
+        ours = (OutOfTime.__name__, asyncio.CancelledError.__name__)
+        over[0].said = [one for one in said if one.content.get("ename") not in ours]
         raise over[0]
     reply.pop("engine_info", None)
     waits = bool(app.session.outputs)
@@ -176,9 +179,15 @@ def _at_most(seconds: float | None) -> Iterator[list[OutOfTime]]:
         yield over
         return
 
+    loop, running = asyncio.get_running_loop(), asyncio.current_task()
+
     def break_off(_number: int, _frame: FrameType | None) -> None:
         over[:] = [OutOfTime()]
-        raise over[0]
+        if asyncio.current_task() is not None:
+            raise over[0]
+        # It waits: what is raised here would end the event loop and not the cell.
+        if running is not None:
+            loop.call_soon_threadsafe(running.cancel)
 
     before = signal.signal(signal.SIGALRM, break_off)
     # Once more and again: a cell may catch whatever is raised.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import ctypes
 import importlib
+import inspect
 import os
 import random
 import re
@@ -20,7 +21,7 @@ from tornado.ioloop import PeriodicCallback
 
 from . import runaway
 from .app import WarmApp
-from .orders import Limits, Order, receive, send
+from .orders import Limits, Order, Raised, receive, send
 
 __all__ = ["become"]
 
@@ -40,9 +41,7 @@ def become(line_descriptor: int, out: int, err: int) -> int:
     order = Order.model_validate(receive(line))
     _settle(order)
     if order.call:
-        module, _, name = order.call.partition(":")
-        send(line, {"returned": getattr(importlib.import_module(module), name)(**order.argument)})
-        return 0
+        return _call(order, line)
     _name(order.kernel or ())
     app = WarmApp.instance()
     app.session.pid = os.getpid()
@@ -61,6 +60,25 @@ def become(line_descriptor: int, out: int, err: int) -> int:
     if order.kernel is None:
         return 0
     return _open(app, order.kernel, line)
+
+
+def _call(order: Order, line: socket.socket) -> int:
+    """Call the function that was ordered, and say what it returned or raised; return the exit code.
+
+    One that takes `tell` is given a function by which it says things on its way.
+    """
+    module, _, name = order.call.partition(":")
+    try:
+        function = getattr(importlib.import_module(module), name)
+        more: dict[str, Any] = {}
+        if "tell" in inspect.signature(function).parameters:
+            more["tell"] = lambda value: send(line, {"told": value})
+        answer = {"returned": function(**order.argument, **more)}
+    except BaseException as error:
+        send(line, {"raised": Raised.by(error).model_dump(mode="json")})
+        return 1
+    send(line, answer)
+    return 0
 
 
 def _open(app: WarmApp, arguments: tuple[str, ...], line: socket.socket) -> int:

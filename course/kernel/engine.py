@@ -17,9 +17,9 @@ from papermill.engines import NBClientEngine, NotebookExecutionManager
 
 from .orders import Limits, Notebook, Order
 from .preloaded import CannotFork, Preloaded
-from .runs import Copied, RunClient, RunManager, code_cells
+from .runs import Copied, Run, RunClient, RunManager, code_cells
 
-__all__ = ["WorkbookEngine"]
+__all__ = ["WorkbookEngine", "follow"]
 
 log = logging.getLogger("course.kernel")
 
@@ -76,23 +76,22 @@ class WorkbookEngine(NBClientEngine):  # type: ignore[misc]
             log.warning("A notebook is run in an ordinary kernel, which takes longer: %s", reason)
             super().execute_managed_notebook(nb_man, kernel_name, **own, **kwargs)
             return
-        client = RunClient(run)
-        known = {name: value for name, value in kwargs.items() if name not in _NOT_FOR_NBCLIENT}
+        told = {"log_output": log_output, "stdout_file": stdout_file, "stderr_file": stderr_file}
         try:
-            runner = PapermillNotebookClient(
-                nb_man,
-                km=RunManager(client),
-                timeout=execution_timeout or kwargs.get("timeout"),
-                log=log,
-                log_output=log_output,
-                stdout_file=stdout_file,
-                stderr_file=stderr_file,
-                **known,
-            )
-            runner.kc = client
-            runner.execute()
+            follow(nb_man, run, execution_timeout, **told, **kwargs)
         finally:
             run.end()
+
+
+def follow(nb_man: NotebookExecutionManager, run: Run, seconds: float | None, **options: Any) -> None:
+    """Let nbclient make the outputs of the notebook of `nb_man` from what `run` hands over."""
+    client = RunClient(run)
+    known = {name: value for name, value in options.items() if name not in _NOT_FOR_NBCLIENT}
+    runner = PapermillNotebookClient(
+        nb_man, km=RunManager(client), timeout=seconds or options.get("timeout"), log=log, **known
+    )
+    runner.kc = client
+    runner.execute()
 
 
 def _begin(

@@ -6,11 +6,25 @@ import asyncio
 import json
 import socket
 import struct
+import traceback
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["Cell", "Done", "Limits", "Notebook", "Order", "Ran", "Said", "encode", "hear", "receive", "send"]
+__all__ = [
+    "Cell",
+    "Done",
+    "Limits",
+    "Notebook",
+    "Order",
+    "Raised",
+    "Ran",
+    "Said",
+    "encode",
+    "hear",
+    "receive",
+    "send",
+]
 
 LENGTH = struct.Struct("!I")
 _LONGEST = 1 << 30
@@ -63,7 +77,11 @@ class Order(_Strict):
     kernel: tuple[str, ...] | None = None
     """The arguments of the kernel to become then; None: the copy ends."""
     call: str = ""
-    """Instead of both: a function (`package.module:name`) that takes `argument` and returns JSON values."""
+    """Instead of both: a function (`package.module:name`) that takes `argument` and returns JSON values.
+
+    On the line comes ``{"returned": …}`` with what it returned, or ``{"raised": …}`` with a `Raised`; before
+    it ``{"told": …}`` for each value it says through the function `tell`, where it takes one.
+    """
     argument: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -107,6 +125,25 @@ class Done(BaseModel):
     """What that cell had led to until then."""
     widgets: dict[str, Any] = Field(default_factory=dict)
     """The state of the widgets there are, in the form a notebook's metadata has it."""
+
+
+class Raised(BaseModel):
+    """What a function that was called in a copy has raised."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: str
+    """The name of its class."""
+    message: str
+    notes: tuple[str, ...] = ()
+    traceback: str = ""
+
+    @classmethod
+    def by(cls, error: BaseException) -> Raised:
+        """Return what is told of an error."""
+        notes = tuple(str(note) for note in getattr(error, "__notes__", ()))
+        whole = "".join(traceback.format_exception(error))
+        return cls(kind=type(error).__name__, message=str(error), notes=notes, traceback=whole)
 
 
 def encode(message: Any) -> bytes:

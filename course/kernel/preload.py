@@ -21,9 +21,10 @@ import signal
 import socket
 import sys
 import traceback
+from collections.abc import Iterator
 from contextlib import suppress
 
-from .safety import NotSafeToFork, require_safe, watching_imports
+from .safety import NotSafeToFork, Watch, require_safe, watching_imports
 
 __all__ = ["main"]
 
@@ -38,7 +39,7 @@ def main() -> None:
         with watching_imports() as watch:
             from .loading import load
 
-            load(extra)
+            steps = load(extra)
         require_safe(watch, {control.fileno()})
     except NotSafeToFork as unsafe:
         control.send(json.dumps({"unsafe": str(unsafe)}).encode())
@@ -47,18 +48,25 @@ def main() -> None:
         traceback.print_exc()
         control.send(json.dumps({"unsafe": f"{type(error).__name__}: {error}"}).encode())
         return
-    gc.collect()
-    gc.freeze()
+    _settle()
     with suppress(BrokenPipeError):  # whoever began it is gone already
         control.send(b'{"ready": true}')
-        _Copies(control).serve()
+        _Copies(control, steps, watch).serve()
+
+
+def _settle() -> None:
+    """Have what is there now left alone by the collector, in this process and in its copies."""
+    gc.collect()
+    gc.freeze()
 
 
 class _Copies:
     """Makes copies on demand and keeps account of them."""
 
-    def __init__(self, control: socket.socket) -> None:
+    def __init__(self, control: socket.socket, steps: Iterator[None], watch: Watch) -> None:
         self._control = control
+        self._steps: Iterator[None] | None = steps
+        self._watch, self._unsafe = watch, ""
         self._living: dict[int, socket.socket] = {}
         self._woken, self._wake = os.pipe()
         os.set_blocking(self._woken, False)
@@ -72,7 +80,10 @@ class _Copies:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         control = self._control.fileno()
         while not (self._retired and not self._living):
-            ready, _, _ = select.select([control, self._woken], [], [])
+            # Who asks for a copy goes before what makes later ones quicker.
+            ready, _, _ = select.select([control, self._woken], [], [], None if self._steps is None else 0)
+            if not ready and self._steps is not None:
+                self._step()
             if self._woken in ready:
                 with suppress(BlockingIOError):
                     os.read(self._woken, 4096)
@@ -80,6 +91,24 @@ class _Copies:
             if control in ready and not self._hear():
                 break
         self._end_all()
+        self._steps = None  # with it goes the folder the example was in
+
+    def _step(self) -> None:
+        """Take the next step of what was begun before there was anybody to serve."""
+        try:
+            if self._steps is not None:
+                next(self._steps)
+                lines = {told.fileno() for told in self._living.values()}
+                require_safe(self._watch, lines | {self._control.fileno()})
+                _settle()
+        except StopIteration:
+            self._steps = None
+        except NotSafeToFork as unsafe:
+            self._unsafe, self._steps = str(unsafe), None
+        except Exception:
+            # Without it copies are slower, and no less right.
+            traceback.print_exc()
+            self._steps = None
 
     def _hear(self) -> bool:
         """Take one order; return whether there may be another."""
@@ -98,10 +127,12 @@ class _Copies:
 
     def _fork(self, line: int, fate: int, out: int, err: int) -> None:
         try:
+            if self._unsafe:
+                raise NotSafeToFork(self._unsafe)
             pid = os.fork()
-        except OSError as error:
+        except (OSError, NotSafeToFork) as error:
             with socket.socket(fileno=fate) as told, suppress(OSError):
-                told.send(json.dumps({"refused": f"{error.strerror}"}).encode())
+                told.send(json.dumps({"refused": str(error).rstrip(".")}).encode())
             for descriptor in (line, out, err):
                 os.close(descriptor)
             return

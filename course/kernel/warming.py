@@ -8,7 +8,6 @@ as an empty kernel does.
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import sys
 import tempfile
@@ -17,11 +16,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import nbformat
+import papermill
+from nbformat import NotebookNode
+
 from ..demonstration import load as enter
 from ..example_year import fill, year
-from ..export import WorkbookExporter
+from ..export import page_exporter
 from ..grants import Grant, Role
-from ..notebooks import prepare
+from ..notebooks import notebook_path, prepare
 from ..organisations import cohort as cohort_called
 from ..outline import HOME, sessions, sessions_for_facilitators
 from ..settings import settings
@@ -36,8 +39,11 @@ __all__ = ["forget", "warm_up"]
 _COHORT = "example"
 
 
-def warm_up(app: WarmApp) -> None:
-    """Run every session of the worked example as a page, and one as a file."""
+def warm_up(app: WarmApp) -> Iterator[None]:
+    """Run every session of the worked example as a page; yields after each, so that others may have a turn.
+
+    The start page comes first: after it a copy is quick already, and after the rest quicker.
+    """
     comms = app.kernel.comm_manager
     targets = dict(comms.targets)
     cohort = cohort_called(_COHORT)
@@ -56,18 +62,38 @@ def warm_up(app: WarmApp) -> None:
             "WORKBOOK_COHORT": cohort.key,
             "WORKBOOK_DATABASE_URL": database,
             "WORKBOOK_FACE": "page",
+            "WORKBOOK_WIDGET_CODE": "name",
         }
-        with _environment(told):
-            for session in _sessions():
+        for session in filter(_is_there, _sessions()):
+            with _environment(told):
                 notebook = prepare(
                     municipality=place.key, cohort=cohort.key, session=session, language=place.language
                 )
                 run(app, Notebook(cells=code_cells(notebook)), lambda _ran: None)
                 forget(app)
-            WorkbookExporter().from_notebook_node(notebook)
-    comms.targets.clear()
-    comms.targets.update(targets)
-    gc.collect()
+                if session == HOME:
+                    _make_file(notebook)
+                    forget(app)
+            comms.targets.clear()
+            comms.targets.update(targets)
+            yield
+
+
+def _make_file(notebook: NotebookNode) -> None:
+    """Run a notebook as a batch does, and make its page."""
+    from .here import NAME
+
+    with _environment({"WORKBOOK_FACE": "file"}):
+        made = papermill.execute_notebook(
+            notebook,
+            None,
+            engine_name=NAME,
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            store_widget_state=False,
+        )
+        page_exporter().from_notebook_node(made)
+        nbformat.writes(made)
 
 
 def forget(app: WarmApp) -> None:
@@ -90,9 +116,14 @@ def forget(app: WarmApp) -> None:
     app.record()
 
 
+def _is_there(session: str) -> bool:
+    """Whether the operator's folder of notebooks has that of a session."""
+    return notebook_path(session).exists()
+
+
 def _sessions() -> list[str]:
-    """Every notebook there is, the start page last: it is what most copies show first."""
-    return [one.key for one in (*sessions(), *sessions_for_facilitators())] + [HOME]
+    """Every notebook there is."""
+    return [HOME, *(one.key for one in (*sessions(), *sessions_for_facilitators()))]
 
 
 @contextmanager

@@ -27,6 +27,7 @@ from ..providers import Provider, providers
 from ..settings import Settings
 from ..store import Store
 from ..store.access import Access
+from ..store.news import News
 from .authorizer import KernelOwnership
 from .bounds import BoundedApplication, Server
 from .colleagues import Colleagues
@@ -104,9 +105,10 @@ class Workbook(Voila):  # type: ignore[misc]
         settings: dict[str, Any] = super().init_settings()
         self.identity_provider.access = Access(self.store.engine)
         self.runs = Runs(self.store, self.workbook_settings)
+        self.news = News(self.store.engine)
         self.contents_manager = NotebookFiles(parent=self)
         ours = {
-            "colleagues": Colleagues(self.store),
+            "colleagues": Colleagues(self.store, self.news),
             "compress_response": True,
             "contents_manager": self.contents_manager,
             "default_handler_class": NotThere,
@@ -158,12 +160,17 @@ class Workbook(Voila):  # type: ignore[misc]
         self.connection_dir = tempfile.mkdtemp(prefix="workbook-", dir=_short_folder())
         self.app = BoundedApplication(**self.init_settings())
         self.app.add_handlers(".*$", self.init_handlers())
-        server = watching = warming = None
+        server = warming = None
+        beside: list[asyncio.Task[None]] = []
         try:
             server = self._listen()
             self.runs.take_over()
             warming = asyncio.ensure_future(asyncio.to_thread(_warm))
-            watching = asyncio.ensure_future(watch(self.identity_provider.access, self.kernel_manager))
+            access = self.identity_provider.access
+            beside = [
+                asyncio.create_task(self.news.follow()),
+                asyncio.create_task(watch(access, self.kernel_manager, self.news)),
+            ]
             self.on_listening(f"http://{self.ip}:{self.port}{self.base_url}")
             await stopping.wait()
         finally:
@@ -174,8 +181,8 @@ class Workbook(Voila):  # type: ignore[misc]
                 await server.close_all_connections()
             self.app.settings["colleagues"].end()
             await self.runs.close()
-            if watching is not None:
-                watching.cancel()
+            for task in beside:
+                task.cancel()
             await self.kernel_manager.shutdown_all(now=True)
             if warming is not None:
                 await asyncio.wait([warming])
@@ -295,6 +302,7 @@ def _configuration(settings: Settings, hook: abc.Callable[..., NotebookNode]) ->
                 "cull_connected": True,
                 "alone_timeout": settings.kernel_alone_seconds,
                 "most_per_visitor": settings.kernels_per_visitor,
+                "process": settings.process,
             },
             "Application": {"log_format": _LOG_FORMAT},
             "KernelSpecs": {

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..outline import session as session_of
 from ..store import Place, Store
+from ..store.news import News
 from ..store.watch import Seen, look
 from ..store.whole import key_of_whole
 from .visits import Visit
@@ -20,8 +21,8 @@ __all__ = ["Colleagues", "OpenPage"]
 
 log = logging.getLogger("course.server")
 
-EVERY = 1.0
-"""Seconds between two looks at the database, however many pages are open."""
+LULL = 0.1
+"""Seconds that are waited after one look for the next: what is written in one go is looked at once."""
 MOST = 60
 """Pages one browser may have told of changes at a time; nobody reads more."""
 
@@ -57,10 +58,17 @@ class OpenPage:
 
 
 class Colleagues:
-    """Looks while pages are open, tells each what is new to it, and ends those whose sign-in has ended."""
+    """Looks while pages are open, tells each what is new to it, and ends those whose sign-in has ended.
 
-    def __init__(self, store: Store) -> None:
+    Parameters
+    ----------
+    store, news
+        Where is looked, and what says when.
+    """
+
+    def __init__(self, store: Store, news: News) -> None:
         self._store = store
+        self._news = news
         self._pages: set[OpenPage] = set()
         self._looking: asyncio.Task[None] | None = None
 
@@ -71,12 +79,15 @@ class Colleagues:
     def come(self, page: OpenPage) -> None:
         """Enter a page that was opened."""
         self._pages.add(page)
+        self._news.come()
         if self._looking is None or self._looking.done():
             self._looking = asyncio.ensure_future(self._look())
 
     def go(self, page: OpenPage) -> None:
         """Forget a page that was closed; once is enough."""
-        self._pages.discard(page)
+        if page in self._pages:
+            self._pages.remove(page)
+            self._news.come()
 
     def end(self) -> None:
         """Hang up on every page: the server stops."""
@@ -87,6 +98,7 @@ class Colleagues:
 
     async def _look(self) -> None:
         while self._pages:
+            last = self._news.number
             places = {page.place for page in self._pages}
             sign_ins = {page.sign_in for page in self._pages}
             try:
@@ -96,7 +108,8 @@ class Colleagues:
                 log.exception("Open pages cannot be told of changes: the store could not be reached.")
             else:
                 self._tell(seen, sign_ins)
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(LULL)
+            await self._news.after(last)
 
     def _tell(self, seen: Seen, asked: set[str]) -> None:
         for page in [page for page in self._pages if page.sign_in in asked - seen.signed_in]:

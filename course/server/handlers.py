@@ -184,7 +184,7 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
         notebook = self.prelaunch_hook(self, notebook=None, cwd="")
         kernels = cast(Kernels, self.kernel_manager)
         wanted = first_run.set(
-            cells_of(notebook, self.traitlet_config.VoilaExecutor.timeout, told=self.visit.face == "page")
+            cells_of(notebook, self.traitlet_config.VoilaExecutor.timeout, told=not self.visit.by_voila)
         )
         try:
             kernel_id = await kernels.start_kernel(kernel_name=notebook.metadata.kernelspec.name, path="")
@@ -255,8 +255,7 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
         )
         if language is not None:
             self.remember_language(language)
-        if self._by_voila:
-            visit.face = "voila"
+        visit.by_voila = self._by_voila
         return visit
 
     def frame(self, title: str) -> dict[str, Any]:
@@ -274,7 +273,7 @@ class SessionPage(Page, TornadoVoilaHandler):  # type: ignore[misc]
             for language in around["languages"]:
                 language["href"] += f"&revision={visit.revision}"
         around["sign_off"] = sign_off_form(self.settings["store"], visit, base_url)
-        if visit.face == "page":
+        if not visit.by_voila:
             ordinary = f"?{urlencode([*parse_qsl(self.request.query), ('front', 'voila')])}"
             around["client"] = client(base_url, ordinary=ordinary)
             around["preloads"] = preloads(base_url)

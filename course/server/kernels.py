@@ -10,6 +10,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, cast
+from uuid import uuid4
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_core.utils import ensure_async
@@ -61,9 +62,10 @@ def kernel_environment(
         "WORKBOOK_COHORT": visit.visitor.grant.cohort,
         "WORKBOOK_DATABASE_URL": settings.database,
         "WORKBOOK_DATA_DIR": str(settings.data_dir.absolute()),
-        "WORKBOOK_FACE": visit.face,
+        "WORKBOOK_FACE": "page",
         "WORKBOOK_NOTEBOOKS_DIR": str(settings.notebooks_dir.absolute()),
         "WORKBOOK_TIME_ZONE": settings.time_zone,
+        "WORKBOOK_WIDGET_CODE": "text" if visit.by_voila else "name",
     }  # fmt: skip
 
 
@@ -109,6 +111,8 @@ class Kernels(AsyncMappingKernelManager):
 
     most_per_visitor = Integer(15, config=True, help="Kernels one sign-in may have at a time.")
 
+    process = Integer(0, config=True, help="Which of several server processes this one is.")
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.allowed_message_types = ALLOWED_MESSAGES
@@ -127,6 +131,14 @@ class Kernels(AsyncMappingKernelManager):
         """Return the sign-in that started the kernel; None for a kernel that is not there."""
         return self._owners.get(kernel_id)
 
+    def new_kernel_id(self, **_kwargs: Any) -> str:
+        """Return an id that a proxy can read the server process from: its first two digits.
+
+        What a page sends to its kernel has to reach the process that holds it.
+        """
+        made = str(uuid4())
+        return f"{self.process:02x}{made[2:]}" if self.process else made
+
     async def start_kernel(self, *, env: Mapping[str, str] | None = None, **kwargs: Any) -> str:  # type: ignore[override]
         """Start a kernel for the current visit.
 
@@ -141,8 +153,12 @@ class Kernels(AsyncMappingKernelManager):
             await self._make_room(sign_in)
             kernel_id: str = await super().start_kernel(
                 env=kernel_environment(visit, server.workbook_settings, server.base_url, os.environ),
-                # Nothing is typed at these kernels: no history file, and no thread that keeps one.
-                extra_arguments=["--HistoryManager.enabled=False"],
+                # Nothing is typed at these kernels: no history file, and no thread that keeps one. What
+                # is written past Python belongs into the server's log, and not onto a page.
+                extra_arguments=[
+                    "--HistoryManager.enabled=False",
+                    "--IPKernelApp.capture_fd_output=False",
+                ],
                 **kwargs,
             )
             self._owners[kernel_id] = sign_in
@@ -248,8 +264,8 @@ class Kernels(AsyncMappingKernelManager):
 def _require_few_parts(parts: int) -> None:
     """Return if a message has as many parts as ours do.
 
-    How many there are it says itself, in its first bytes, and Jupyter's own readers make a list of that length
-    before they look further: one short message could keep the whole server busy.
+    How many there are it says itself, in its first bytes, and Jupyter's own readers make a list of that
+    length before they look further: one short message could keep the whole server busy.
 
     Raises
     ------

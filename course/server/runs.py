@@ -18,7 +18,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from uuid import uuid4
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from ..batch import pack
 from ..grants import Grant
@@ -26,12 +29,15 @@ from ..kernel import harmless_environment
 from ..settings import Settings
 from ..store import Store
 from ..store.jobs import Failure, Job, Jobs, JobState
+from .going import hold, is_held, let_go
 from .run_choice import Choice
 
 __all__ = ["KEPT", "Runs"]
 
 KEPT = timedelta(days=7)
 """How long the results of a run can be downloaded."""
+_HEED = 2.0
+"""Seconds between two questions whether a run has been stopped elsewhere."""
 _ENDING = 10.0
 """Seconds that a run has to end in when it is told to."""
 
@@ -45,6 +51,7 @@ class _Going:
     job: Job
     folder: Path
     names: dict[str, str]
+    held: IO[bytes]
     process: asyncio.subprocess.Process | None = None
     task: asyncio.Task[None] | None = None
     stopped_by: str | None = None
@@ -78,10 +85,14 @@ class Runs:
         return self._folder / job / "results.zip"
 
     def take_over(self) -> None:
-        """Mark what an earlier server was running as broken off, and throw away what it left half-made."""
-        if self._jobs.break_off():
+        """Mark what an earlier server was running as broken off, and throw away what it left half-made.
+
+        What another process of this server runs goes on.
+        """
+        going = {folder.name for folder in self._folder.glob("*") if is_held(folder)}
+        if self._jobs.break_off(going):
             _log.warning("A run was broken off when the server ended.")
-        kept = {path.parent.name for path in self._folder.glob("*/results.zip")}
+        kept = going | {path.parent.name for path in self._folder.glob("*/results.zip")}
         for folder in self._folder.glob("*"):
             if folder.name not in kept:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -108,8 +119,15 @@ class Runs:
             As `Jobs.begin`.
         """
         self.clear()
-        job = self._jobs.begin(grant, grant.cohort, choice.model_dump(mode="json"))
-        going = _Going(job, self._folder / job.id, names)
+        key = str(uuid4())
+        held = hold(self._folder / key)
+        try:
+            job = self._jobs.begin(grant, grant.cohort, choice.model_dump(mode="json"), key)
+        except BaseException:
+            let_go(held)
+            shutil.rmtree(self._folder / key, ignore_errors=True)
+            raise
+        going = _Going(job, self._folder / key, names, held)
         self._going[job.id] = going
         going.task = asyncio.create_task(self._run(going, choice))
         return job
@@ -118,6 +136,8 @@ class Runs:
         """Stop a job; what it has made is thrown away. One that has ended is left alone."""
         going = self._going.get(job)
         if going is None or going.task is None:
+            # It has ended, or another process runs it, which heeds what is written down.
+            self._jobs.end(job, JobState.STOPPED, by=by)
             return
         going.stopped_by = by
         await self._end(going)
@@ -127,6 +147,16 @@ class Runs:
         for going in list(self._going.values()):
             going.closing = True
             await self._end(going)
+
+    async def _heed(self, going: _Going) -> None:
+        """End a run that has been stopped in another process."""
+        while not going.ends:
+            await asyncio.sleep(_HEED)
+            with suppress(SQLAlchemyError):
+                if not await asyncio.to_thread(self._jobs.is_running, going.job.id) and not going.ends:
+                    going.stopped_by = ""  # by whom is written down already
+                    if going.process is not None:
+                        _kill(going.process, signal.SIGTERM)
 
     async def _end(self, going: _Going) -> None:
         if going.process is not None:
@@ -138,7 +168,7 @@ class Runs:
                 await asyncio.wait([going.task], timeout=_ENDING)
 
     async def _run(self, going: _Going, choice: Choice) -> None:
-        state = JobState.FAILED
+        state, heeding = JobState.FAILED, asyncio.create_task(self._heed(going))
         try:
             with tempfile.TemporaryDirectory(prefix="wb-", ignore_cleanup_errors=True) as scratch:
                 await self._make(going, choice, Path(scratch))
@@ -146,12 +176,12 @@ class Runs:
         except Exception:
             _log.exception("The run %s failed.", going.job.id)
         finally:
+            heeding.cancel()
             if going.process is not None:
                 _kill(going.process, signal.SIGKILL)
             self._finish(going, state)
 
     async def _make(self, going: _Going, choice: Choice, scratch: Path) -> None:
-        going.folder.mkdir(parents=True)
         papers = list(choice.papers_of(going.names, going.folder / "made" / going.job.cohort))
         going.waiting = [(whose, "") for whose, _ in papers]
         going.total = len(papers)
@@ -165,10 +195,11 @@ class Runs:
 
     def _finish(self, going: _Going, state: JobState) -> None:
         if going.ends:
-            state = JobState.STOPPED if going.stopped_by else JobState.BROKEN_OFF
+            state = JobState.BROKEN_OFF if going.stopped_by is None else JobState.STOPPED
         made = state is JobState.DONE and self.results(going.job.id).exists()
         if not made:
             shutil.rmtree(going.folder, ignore_errors=True)
+        let_go(going.held)
         self._going.pop(going.job.id, None)
         self._jobs.end(
             going.job.id, state, by=going.stopped_by, expires_at=datetime.now(UTC) + KEPT if made else None

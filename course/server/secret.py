@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 __all__ = ["cookie_secret"]
@@ -16,18 +17,26 @@ def cookie_secret(var_dir: Path) -> bytes:
     """
     var_dir.mkdir(parents=True, exist_ok=True)
     path = var_dir / "cookie_secret"
-    if not path.exists() or not path.stat().st_size:
+    if not path.exists():
+        _make(path)
+    elif not path.stat().st_size:
+        path.unlink()
         _make(path)
     path.chmod(0o600)
     return path.read_bytes()
 
 
 def _make(path: Path) -> None:
-    """Put a new secret at `path` in one step.
+    """Put a new secret at `path` in one step, unless another process has by now.
 
-    A server that stops half-way, or a full disk, leaves no empty file whose “secret” anybody knows.
+    A server that stops half-way, or a full disk, leaves no empty file whose “secret” anybody knows; and of
+    two that start at once both take the same.
     """
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(secrets.token_hex(32).encode())
-    fresh.replace(path)
+    try:
+        with suppress(FileExistsError):
+            path.hardlink_to(fresh)
+    finally:
+        fresh.unlink()

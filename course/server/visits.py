@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Literal
 
 from ..grants import Action
 from ..i18n import LANGUAGES, N_, PRINTED
@@ -46,8 +45,8 @@ class Visit:
     kernel: str = ""
     revision: int = 0
     """The change up to which answers are shown; 0 for the answers as they are now."""
-    face: Literal["page", "voila"] = "page"
-    """Whose front end makes the widgets live: the workbook's own, or Voilà's, which knows every widget."""
+    by_voila: bool = False
+    """Whether Voilà's front end, which knows every widget, makes them live, and not the workbook's own."""
 
     @property
     def organisation(self) -> str:

@@ -1,7 +1,8 @@
 """Sees to it that whoever may no longer be here has no page left that works.
 
 A page's line stays open however long it lasts, so asking at each request is not enough; and access may be
-taken back by a command, in another process. So the store is asked every second, as long as there are kernels.
+taken back by a command, in another process. So the store is asked whenever something was written, as long as
+there are kernels.
 """
 
 from __future__ import annotations
@@ -12,20 +13,23 @@ import logging
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..store.access import Access
+from ..store.news import News
 from .kernels import Kernels
 
 __all__ = ["EVERY", "watch"]
 
 EVERY = 1.0
-"""Seconds between two looks; within five, access that was taken back has to be gone."""
+"""Seconds between two looks at least; within five, access that was taken back has to be gone."""
 
 _log = logging.getLogger("course.server")
 
 
-async def watch(access: Access, kernels: Kernels) -> None:
+async def watch(access: Access, kernels: Kernels, news: News) -> None:
     """End the kernels whose sign-in or role has ended, until cancelled."""
+    last = news.number
     while True:
         await asyncio.sleep(EVERY)
+        last = await news.after(last)
         try:
             await _look(access, kernels)
         except SQLAlchemyError:

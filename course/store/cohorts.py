@@ -91,7 +91,7 @@ _LANGUAGES = {"nynorsk": "nn", "bokmal": "nb"}
 def _taking_part(connection: Connection, cohort: str) -> Iterator[Municipality]:
     at, code = schema.organisation.c, schema.official_code.c
     codes: dict[str, list[Row[tuple[str, str]]]] = {}
-    for row in connection.execute(select(schema.official_code).order_by(code.valid_from)):
+    for row in connection.execute(select(schema.official_code).order_by(code.valid_from.nulls_first())):
         codes.setdefault(row.organisation, []).append(row)
     there = (
         select(at.key, at.country, at.name, at.language)

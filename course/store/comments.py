@@ -270,7 +270,7 @@ class Comments:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         self._grant.require(Action.COMMENT, self._place.cohort, self._place.organisation)
-        with self._engine.execution_options(writes=True).begin() as connection:
+        with self._place.writing(self._engine) as connection:
             yield connection
 
 

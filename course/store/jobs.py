@@ -6,7 +6,7 @@ They outlive the tab, the sign-in and the server: whoever comes back finds them 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ..grants import Action, Grant
 from . import schema
+from .connecting import BESIDE_OTHERS
 from .errors import NotFound, StoreError
 from .store import Store
 
@@ -80,8 +81,8 @@ class Jobs:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def begin(self, grant: Grant, cohort: str, choice: dict[str, Any]) -> Job:
-        """Enter a job that begins now.
+    def begin(self, grant: Grant, cohort: str, choice: dict[str, Any], key: str = "") -> Job:
+        """Enter a job that begins now; `key` is the id it gets, a UUID, where it has one already.
 
         Raises
         ------
@@ -91,7 +92,7 @@ class Jobs:
             When one is running.
         """
         grant.require_in_all(Action.RUN, cohort)
-        key = str(uuid.uuid4())
+        key = key or str(uuid.uuid4())
         try:
             with self._store.engine.execution_options(writes=True).begin() as connection:
                 connection.execute(
@@ -161,13 +162,16 @@ class Jobs:
             expires_at=expires_at,
         )
 
-    def break_off(self) -> int:
-        """Mark all that run as broken off, since the server that ran them is gone; return how many."""
+    def break_off(self, going: Collection[str] = ()) -> int:
+        """Mark all that run as broken off, since the server that ran them is gone; return how many.
+
+        Those that are `going`, by their ids, another server process runs.
+        """
         at = schema.job
         with self._store.engine.execution_options(writes=True).begin() as connection:
             return connection.execute(
                 update(at)
-                .where(at.c.running.is_not(None))
+                .where(at.c.running.is_not(None), at.c.id.not_in(going))
                 .values(state=JobState.BROKEN_OFF.value, running=None, now="", ended_at=datetime.now(UTC))
             ).rowcount
 
@@ -180,9 +184,14 @@ class Jobs:
             connection.execute(update(at).where(due).values(expires_at=None))
         return ids
 
+    def is_running(self, key: str) -> bool:
+        """Whether a job runs, as far as the store knows."""
+        at = schema.job.c
+        return bool(self._read(select(schema.job).where(at.id == key, at.running.is_not(None))))
+
     def _change(self, key: str, **values: Any) -> None:
         at = schema.job
-        with self._store.engine.execution_options(writes=True).begin() as connection:
+        with self._store.engine.execution_options(writes=BESIDE_OTHERS).begin() as connection:
             connection.execute(update(at).where(at.c.id == key, at.c.running.is_not(None)).values(**values))
 
     def _read(self, statement: Select[Any]) -> list[Job]:

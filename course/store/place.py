@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, Update, func, or_, select
+from sqlalchemy import Connection, Engine, Row, Select, Update, func, or_, select
 
 from ..countries import Country, country_of
 from ..levels import Level, municipality_of
 from ..records import KINDS
 from . import schema
+from .connecting import BESIDE_OTHERS
 from .errors import StoreError
 from .stored import Revision, Stored
 
@@ -49,6 +51,15 @@ class Place:
         return statement.where(
             schema.record.c.organisation == self.organisation, schema.record.c.cohort == self.cohort
         )
+
+    @contextmanager
+    def writing(self, engine: Engine) -> Iterator[Connection]:
+        """Begin a transaction that writes here; nobody else does until it ends, elsewhere others go on."""
+        at = schema.participation.c
+        own = select(at.change).where(at.cohort == self.cohort, at.organisation == self.organisation)
+        with engine.execution_options(writes=BESIDE_OTHERS).begin() as connection:
+            connection.execute(own.with_for_update())
+            yield connection
 
     def row(self, connection: Connection, record: str) -> Row[Any] | None:
         """Return the row of a record here, deleted or not; None when there is none."""

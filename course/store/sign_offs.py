@@ -207,7 +207,7 @@ class SignOffs:
         view = self._store.view(self._grant, self._cohort, organisation)
         if action is Action.READY and leads_to(subject) is None:
             raise UnknownSession(subject, view.level)
-        with self._store.engine.execution_options(writes=True).begin() as connection:
+        with Place(self._cohort, organisation).writing(self._store.engine) as connection:
             yield connection
 
     def _reaches(self, organisation: str) -> bool:

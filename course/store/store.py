@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
-from sqlalchemy.engine import make_url
-from sqlalchemy.pool import NullPool
+from sqlalchemy import URL, Connection, Engine, insert, inspect, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from ..grants import Action, Grant, NotGranted
 from ..levels import municipality_of
 from ..organisations import Cohort, Municipality
 from . import schema
+from .connecting import address_of_database, engine_of, file_of
 from .errors import NewerDatabase, StoreError, UnknownOrganisation
 from .gatherings import GatheringsView
 from .units import Unit, enter_unit, rename_unit, units_under, validated
@@ -45,33 +44,27 @@ class Store:
     Parameters
     ----------
     url
-        SQLAlchemy's form, for example ``sqlite:////srv/workbook/workbook.sqlite``.
+        SQLAlchemy's form, for example ``sqlite:////srv/workbook/workbook.sqlite``, or PostgreSQL's own,
+        ``postgresql://user@host/database``.
     """
 
     def __init__(self, url: str) -> None:
         self.url = url
 
+    @property
+    def _address(self) -> URL:
+        return address_of_database(self.url)
+
     @cached_property
     def engine(self) -> Engine:
         """The engine; no connection is held between uses, so that kernels do not use up a server's."""
-        address = make_url(self.url)
-        if address.get_backend_name() != "sqlite":
-            return create_engine(address, poolclass=NullPool, hide_parameters=True)
-        if address.database:
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        # What goes wrong is logged; the values of a statement are people's answers.
-        engine = create_engine(
-            address, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": 30}
-        )
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
+        return engine_of(self._address)
 
     @property
     def exists(self) -> bool:
         """Whether there is a database to ask; one that is a file would be made by asking."""
-        address = make_url(self.url)
-        return address.get_backend_name() != "sqlite" or Path(address.database or "").exists()
+        file = file_of(self._address)
+        return inspect(self.engine).has_table(schema.cohort.name) if file is None else file.exists()
 
     def prepare(self) -> None:
         """Create the tables, or bring those of an older version up to date.
@@ -84,7 +77,7 @@ class Store:
         self._known_version()
         if self.engine.dialect.name == "sqlite":
             self._log_ahead()
-        with self.engine.connect() as connection:
+        with self.engine.execution_options(writes=True).connect() as connection:
             command.upgrade(migrations(connection), "head")
         with self.engine.execution_options(writes=True).begin() as connection:
             enter_missing(connection)
@@ -107,8 +100,19 @@ class Store:
         StoreError
             When it is missing or older: `workbook prepare` mends that.
         """
+        if self._stands_at(_head()):
+            return
         if self._known_version() != _scripts().get_current_head():
             raise StoreError("The database is not prepared for this version. Run `workbook prepare` first.")
+
+    def _stands_at(self, version: str) -> bool:
+        """Whether the database says that it is at a version, asked in one statement; alembic takes longer."""
+        try:
+            with self.engine.connect() as connection:
+                said = connection.scalars(text("SELECT version_num FROM alembic_version")).all()
+        except SQLAlchemyError:
+            return False  # what is wrong with it is found out by whoever asks in detail
+        return said == [version]
 
     def _known_version(self) -> str | None:
         with self.engine.connect() as connection:
@@ -302,18 +306,7 @@ def _scripts() -> ScriptDirectory:
     return ScriptDirectory(str(_MIGRATIONS))
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    """Take the beginning of transactions from the driver; SQLite forgets foreign keys unless told."""
-    connection.isolation_level = None
-    connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA synchronous=FULL")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Begin at once as a writer where one will write.
-
-    A transaction that reads first and writes later cannot wait for another writer: SQLite refuses it
-    straight away as locked.
-    """
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+@lru_cache(maxsize=1)
+def _head() -> str:
+    """The version this code writes; its migrations do not change while it runs."""
+    return str(_scripts().get_current_head())

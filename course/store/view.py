@@ -328,7 +328,7 @@ class View:
     @contextmanager
     def _writing(self) -> Iterator[Writing]:
         self._require_write()
-        with self._engine.execution_options(writes=True).begin() as connection:
+        with self._place.writing(self._engine) as connection:
             yield Writing(connection, self._place, self.grant)
 
     def _mark(self, record: str, base: int, *, deleted: bool) -> Stored:

@@ -71,7 +71,7 @@ def _ours(tasks: list[batch.Task]) -> tuple[float, list[float], list[Path]]:
     """Return when it began, when each ended, and the pages."""
     many = [replace(task, out=task.out / str(number)) for number in range(TIMES) for task in tasks]
     began, ended = time.perf_counter(), []
-    for result in batch.run(many, WORKERS):
+    for result in batch.run_notebooks(many, WORKERS):
         if result.error:
             raise RuntimeError(f"{result.task.title}: {result.error}")
         ended.append(time.perf_counter())

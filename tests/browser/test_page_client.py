@@ -1,11 +1,10 @@
-"""How a page's forms come alive: on what is there already, with little sent, and with any widget beside them."""
+"""How a page's forms come alive: in place, with little sent, and with any widget beside them."""
 
 from __future__ import annotations
 
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -33,7 +32,7 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) {
     if (entry.hadRecentInput) continue;
     shifted += entry.value;
-    moves.push([entry.value, ...entry.sources.map(({node}) => node?.outerHTML?.slice(0, 80) ?? node?.nodeName)]);
+    moves.push([entry.value, ...entry.sources.map(({node}) => node?.outerHTML?.slice(0, 80))]);
   }
 }).observe({type: "layout-shift", buffered: true});
 """
@@ -93,11 +92,11 @@ def test_a_first_visit_brings_little_and_nothing_from_elsewhere(
     assert "voila" not in " ".join(sent)
 
 
-def test_a_second_visit_brings_the_page_alone(signed_in: Page, context: BrowserContext, served: Served) -> None:
+def test_a_second_visit_brings_the_page_alone(
+    signed_in: Page, context: BrowserContext, served: Served
+) -> None:
     signed_in.goto(f"{served.base}{PATH}")
     opened(signed_in)
-    asked: list[str] = []
-    signed_in.on("requestfinished", lambda request: asked.append(request.url))
     network = Bytes(context.new_cdp_session(signed_in))
     signed_in.goto(f"{served.base}session/03_documents?language=nn")
     opened(signed_in)
@@ -107,12 +106,23 @@ def test_a_second_visit_brings_the_page_alone(signed_in: Page, context: BrowserC
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_nothing_moves_when_the_forms_come_alive(signed_in: Page, served: Served, width: int) -> None:
+    """On a quick network, and on one where what is there to be read is seen for a while first."""
     signed_in.set_viewport_size({"width": width, "height": 900})
     signed_in.add_init_script(WATCH)
     for path in ("session/00_mandate", "session/04_anchoring", ""):
         signed_in.goto(f"{served.base}{path}?language=nn")
         opened(signed_in)
         signed_in.wait_for_timeout(300)
+        assert signed_in.evaluate("shifted") <= CALM, (path, signed_in.evaluate("moves"))
+        let_go = hold_the_client(signed_in)
+        signed_in.goto(f"{served.base}{path}?language=nn", wait_until="commit")
+        signed_in.wait_for_selector(".wb-footer")
+        tops = "[...document.querySelectorAll('main > .wb-prose:first-of-type *')].map((e) => e.offsetTop)"
+        before = signed_in.evaluate(tops)
+        let_go()
+        opened(signed_in)
+        signed_in.wait_for_timeout(300)
+        assert before and signed_in.evaluate(tops) == before
         assert signed_in.evaluate("shifted") <= CALM, (path, signed_in.evaluate("moves"))
 
 
@@ -133,7 +143,7 @@ def hold_the_client(page: Page) -> Callable[[], None]:
 def test_what_was_being_read_stays_where_it_was_when_the_forms_come_alive(
     signed_in: Page, served: Served
 ) -> None:
-    """On a slow network the static faces are read for a while; the form is longer, and comes above them too."""
+    """On a slow network the static faces are read for a while; the forms above are longer."""
     let_go = hold_the_client(signed_in)
     signed_in.goto(f"{served.base}{PATH}", wait_until="commit")
     signed_in.wait_for_selector(".wb-footer")
@@ -247,9 +257,17 @@ def test_without_javascript_everything_written_can_be_read(
 SLIDER = """
 import ipywidgets
 form = workbook.form("profile")
-slider = ipywidgets.IntSlider(min=0, max=20000, value=form.value.get("inhabitants") or 0, description="<b>Folk</b>", description_allow_html=True)
-slider.observe(lambda change: setattr(form, "value", {**form.value, "inhabitants": change["new"]}), "value")
-form.observe(lambda change: setattr(slider, "value", change["new"]["inhabitants"]), "value")
+start = form.value["inhabitants"]
+slider = ipywidgets.IntSlider(start, 0, 20000, description="<b>Folk</b><script>", description_allow_html=True)
+
+def save(change):
+    form.value = {**form.value, "inhabitants": change["new"]}
+
+def follow(change):
+    slider.value = change["new"]["inhabitants"]
+
+slider.observe(save, "value")
+form.observe(follow, "value")
 ipywidgets.VBox([slider, form])
 """
 STRANGE = """
@@ -263,7 +281,7 @@ Strange()
 
 @pytest.fixture(scope="module")
 def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server whose first session has a form among ordinary controls, and the next a widget of another library."""
+    """A server with a form among ordinary controls in one session, and in another a widget not of ours."""
     folder = tmp_path_factory.mktemp("mixed")
     notebooks = folder / "notebooks"
     shutil.copytree(settings().notebooks_dir, notebooks)

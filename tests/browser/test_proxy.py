@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 
 from course.grants import Role
+from course.server.assets import address_of
 from tests.browser.conftest import watch
 from tests.conftest import FACILITATOR
 from tests.proxied import Proxied, behind_nginx
@@ -98,7 +99,7 @@ def test_every_cookie_is_secure_and_below_the_path(proxied: Proxied) -> None:
 
 def test_files_and_downloads_arrive_whole(proxied: Proxied, kari: Client) -> None:
     inner = Client(proxied.server.base)
-    for path in ("static/page.css", "static/page.js", "voila/static/voila.js"):
+    for path in ("static/page.css", address_of("client.js", ""), "voila/static/voila.js"):
         assert kari.get(path).content == inner.get(path).content, path
     for path in (
         "calendar.ics",

@@ -64,7 +64,7 @@ def results(filled, tmp_path_factory):
         before = everything_in(database)
         pilot = cohort("pilot")
         tasks = batch.plan(pilot, tmp_path_factory.mktemp("out"), again=held_again(pilot))
-        done = list(batch.run(tasks, 2))
+        done = list(batch.run_notebooks(tasks, 2))
         unchanged = everything_in(database) == before
     settings.cache_clear()
     assert [result.error for result in done if result.error] == []

@@ -1,4 +1,4 @@
-"""The files of a page are named after what is in them, kept by the browser, and sent compressed."""
+"""A page's files are named after what is in them, kept by the browser, and sent compressed."""
 
 from __future__ import annotations
 
@@ -62,6 +62,15 @@ def test_a_page_is_compressed_while_it_is_made(served):
         answer = visitor.open("session/00_mandate?language=en", headers={"Accept-Encoding": "gzip"}).answer
     assert answer.headers["Content-Encoding"] == "gzip"
     assert answer.headers["Transfer-Encoding"] == "chunked"
+
+
+def test_the_line_to_a_kernel_is_compressed(served):
+    with served.client(name="Line") as visitor:
+        line = visitor.connect(
+            visitor.open("?language=en").kernel, header=["Sec-WebSocket-Extensions: permessage-deflate"]
+        )
+        assert line.getheaders()["sec-websocket-extensions"] == "permessage-deflate"
+        line.shutdown()
 
 
 def test_a_page_with_a_form_is_not_compressed(anybody):

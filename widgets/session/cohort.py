@@ -41,6 +41,6 @@ def open_cohort(*, cohort: str, session: str, language: str) -> CohortSession:
     store = Store(settings().database)
     store.check()
     reading = cohort_reading_of(store, grant, cohort=cohort, session=session, language=language)
-    if settings().face in ("page", "voila"):
+    if settings().face == "page":
         let_the_browser_make_no_widgets()
     return CohortSession(reading)

@@ -65,7 +65,7 @@ def open_session(
     )
     if unit and municipality_of(unit) != municipality:
         raise UnknownOrganisation(f"“{unit}” is no unit of “{municipality}”.")
-    if settings().face in ("page", "voila"):
+    if settings().face == "page":
         let_the_browser_make_no_widgets()
     return WorkSession(reading)
 
