@@ -52,10 +52,11 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
         "batch",
         "A batch",
         f"Every session of {MUNICIPALITIES} municipalities with the worked example, as executed notebook and "
-        f"page, {WORKERS} workers each; ours {TIMES} times over, with Papermill {FEWER[PAPERMILL]} municipalities. "
+        f"page, {WORKERS} workers each; ours {TIMES} times over, with Papermill "
+        f"{FEWER[PAPERMILL]} municipalities. "
         "The workbook reads the answers' state, prepares each notebook, runs it in a process of its own and "
         "writes both files; the others get prepared notebooks and stock pages. ploomber-engine runs one "
-        f"notebook after the other in the same process. Sustained: without the first {WARM:.0%} of the results.",
+        f"notebook after the other in the same process. Sustained: without the first {WARM:.0%} of results.",
         UNITS,
         figures,
     )
@@ -97,7 +98,6 @@ def _theirs(name: str, tasks: list[batch.Task]) -> tuple[float, list[float], lis
         share = tasks[0].out / f"{number}.json"
         share.write_text(json.dumps(told[number::WORKERS]), encoding="utf-8")
         stamped = tasks[0].out / f"{number}.ended"
-        # Each line gets the time at which it came: the two are read one after the other only when both have ended.
         command = [PEERS, "-m", "tests.benchmarks.peers.run_notebooks", ENGINES[name], share, stamped]
         environment = os.environ | QUIET | {"PYTHONPATH": str(PROJECT)}
         with (tasks[0].out / f"{number}.log").open("w") as log:

@@ -67,7 +67,7 @@ def change(store: Store, group: Cohort, count: int) -> None:
 
 
 def run(out: Path) -> tuple[float, float, int]:
-    """Run the command; return how long it took (s), the most memory (MB PSS), and how many results there are."""
+    """Run the command; return how long it took (s), the most memory (MB PSS), and the number of pages."""
     begin = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "course.cli", "run", "--cohort", KEY, "--out", str(out), "--json"],

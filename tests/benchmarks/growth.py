@@ -57,8 +57,8 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
         "growth",
         "How cost grows",
         "Session 04 from the click to the whole page, for a municipality that has written nothing, half the "
-        "course year or all of it; and `workbook run` for made-up municipalities with all of it, from the start "
-        "of the command to its end.",
+        "course year or all of it; and `workbook run` for made-up municipalities with all of it, from the "
+        "start of the command to its end.",
         units,
         {OURS: figures},
     )

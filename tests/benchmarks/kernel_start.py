@@ -1,4 +1,4 @@
-"""From the start of a kernel to its first answer, with everything imported: kernelspec `workbook` beside `python3`."""
+"""From the start of a kernel to its first answer, everything imported: `workbook` beside `python3`."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
     here = Preloaded.here()
     here.wait_until_ready()
     try:
+        for kind in ("workbook", "python3"):
+            asyncio.run(
+                _first_answer(kind, folder)
+            )  # what the asking side imports for the first is not counted
         for _ in range(rounds):
             ways[OURS][ANSWER].append(asyncio.run(_first_answer("workbook", folder)))
             ways[STOCK_KERNEL][ANSWER].append(asyncio.run(_first_answer("python3", folder)))
@@ -34,8 +38,8 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
     return benchmark(
         "kernel start",
         "The start of a kernel",
-        f"From the start of the kernel to its reply to `{IMPORTS}`, without `wait_for_ready`; and the time until "
-        "a copy of the preloaded process that is to do nothing is known by its number.",
+        f"From the start of the kernel to its reply to `{IMPORTS}`, without `wait_for_ready`; and the time "
+        "until a copy of the preloaded process that is to do nothing is known by its number.",
         {ANSWER: "s", FORK: "s"},
         ways,
     )

@@ -39,10 +39,10 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
     return benchmark(
         "memory",
         "Memory",
-        f"The PSS of the server and all below it, with one page open and used and with {OPEN}; the difference "
-        f"by {OPEN - 1}. Used is: {SAVES} saves of a long text, after each the page as it is then, over the "
-        "page's line to its own process; with Panel and Solara, which have one process for all, as many fields "
-        "filled in, in a browser.",
+        f"The PSS of the server and all below it, with one page open and used and with {OPEN}; the "
+        f"difference by {OPEN - 1}. Used is: {SAVES} saves of a long text, after each the page as it is then, "
+        "over its line to a process of its own; with Panel and Solara, which have one process for all, as "
+        "many fields filled in, in a browser.",
         {FURTHER: "MB", FIRST: "MB", ALL: "MB"},
         ways,
     )

@@ -1,4 +1,4 @@
-"""Two hundred at a gathering, all connected, each saving every five seconds: how soon each knows that it is saved."""
+"""Two hundred at a gathering, all connected and saving: how soon each knows that it is saved."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
     for number in range(max(1, rounds // 3)):
         place = folder / str(number)
         place.mkdir()
-        with made_up(place, -(-PARTICIPANTS // TOGETHER)) as (store, group):
+        with made_up(place, -(-PARTICIPANTS // TOGETHER)) as (_, group):
             server = Served(place, WORKBOOK_COHORT=KEY)
             server.start()
             try:
@@ -80,10 +80,10 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
     return benchmark(
         "participants",
         "Two hundred at once",
-        f"{PARTICIPANTS} pages of session 04, {TOGETHER} of each municipality, every one with its line to a process "
-        f"of its own and the line that tells of colleagues; each saves every {EVERY:.0f} s for {LASTS:.0f} s, and "
-        "shows anew what a colleague has saved. From sending to the acknowledgement. SQLite. The writers run on "
-        "the same machine.",
+        f"{PARTICIPANTS} pages of session 04, {TOGETHER} of each municipality, every one with its line to a "
+        "process of its own and the line that tells of colleagues; each saves every "
+        f"{EVERY:.0f} s for {LASTS:.0f} s, and shows anew what a colleague has saved. From sending to the "
+        "acknowledgement. SQLite. The writers run on the same machine.",
         UNITS,
         {OURS: figures},
     )

@@ -22,16 +22,33 @@ Series = dict[float, float]
 
 HEAD = """# Performance
 
-What the workbook takes beside what else might be used, measured side by side by `make bench`. This page is made from
-`docs/performance.json` by `make performance`; nothing on it is written by hand. Absolute figures depend on the machine and
-on what else it does: compare the ratios.
+What the workbook takes beside what else might be used, measured side by side by `make bench`. This page is
+made from `docs/performance.json` by `make performance`; nothing on it is written by hand. Absolute figures
+depend on the machine and on what else it does: compare the ratios.
 """
 
 
 def written(report: dict[str, Any]) -> str:
     """Return the page."""
-    lines = [HEAD, "## Taken on", "", circumstances(report), "", "## What was to be reached", "", *summary(report)]
-    lines += ["", "## How cost grows", "", *growth(report), "", "## Each benchmark", *details(report, level=3)]
+    lines = [
+        HEAD,
+        "## Taken on",
+        "",
+        circumstances(report),
+        "",
+        "## What was to be reached",
+        "",
+        *summary(report),
+    ]
+    lines += [
+        "",
+        "## How cost grows",
+        "",
+        *growth(report),
+        "",
+        "## Each benchmark",
+        *details(report, level=3),
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -44,9 +61,13 @@ def growth(report: dict[str, Any]) -> list[str]:
         for way, points in ways.items():
             if len(points) > 1:
                 base, slope = line_through(points)
-                told.append(f"{way}: {number(1000 * slope)} ms for each further {one}, beside {number(base)} s")
+                told.append(
+                    f"{way}: {number(1000 * slope)} ms for each further {one}, beside {number(base)} s"
+                )
         if told:
-            lines.append(f"- {what}, from {number(min(points))} to {number(max(points))} {several}. {'; '.join(told)}.")
+            lines.append(
+                f"- {what}, from {number(min(points))} to {number(max(points))} {several}. {'; '.join(told)}."
+            )
     memory = next((entry for entry in report["benchmarks"] if entry["key"] == "memory"), None)
     if memory is not None:
         told = [
@@ -59,7 +80,7 @@ def growth(report: dict[str, Any]) -> list[str]:
         sizes = "; ".join(
             f"{what}: "
             + ", ".join(
-                f"{way} {', '.join(f'{number(count)} → {number(seconds)} s' for count, seconds in points.items())}"
+                f"{way} {', '.join(f'{number(count)} → {number(took)} s' for count, took in points.items())}"
                 for way, points in ways.items()
             )
             for (what, _, _), ways in shown.items()
@@ -69,7 +90,7 @@ def growth(report: dict[str, Any]) -> list[str]:
 
 
 def series(report: dict[str, Any]) -> dict[tuple[str, str, str], dict[str, Series]]:
-    """Return what grows with what: (what it is, one of what it grows with, several of them) → way → points."""
+    """Return what grows: (what it is, one of what it grows with, several of them) → way → points."""
     ways = {entry["key"]: entry["ways"] for entry in report["benchmarks"]}
     found: dict[tuple[str, str, str], dict[str, Series]] = {
         ("Visitors in the same second, the last one served", "visitor", "visitors"): {
@@ -91,7 +112,9 @@ def series(report: dict[str, Any]) -> dict[tuple[str, str, str], dict[str, Serie
 
 
 def _points(figures: dict[str, list[float]], pattern: str) -> Series:
-    matched = {float(found[1]): values for name, values in figures.items() if (found := re.fullmatch(pattern, name))}
+    matched = {
+        float(found[1]): values for name, values in figures.items() if (found := re.fullmatch(pattern, name))
+    }
     return {count: statistics.median(matched[count]) for count in sorted(matched) if matched[count]}
 
 
@@ -111,11 +134,13 @@ def draw(report: dict[str, Any], path: Path) -> None:
     shown = series(report)
     if not shown:
         return
-    with pyplot.rc_context({"svg.hashsalt": "workbook", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False}):
+    with pyplot.rc_context({"svg.hashsalt": "workbook", "font.size": 9, "axes.spines.top": False}):
         figure, places = pyplot.subplots(1, len(shown), figsize=(4 * len(shown), 3), squeeze=False)
         for place, ((what, _, several), ways) in zip(places[0], shown.items(), strict=True):
             # Told apart by their marks, not by their colours alone.
-            for (way, points), mark, colour in zip(ways.items(), "os^", ("#004d80", "#a04000", "#404040"), strict=False):
+            for (way, points), mark, colour in zip(
+                ways.items(), "os^", ("#004d80", "#a04000", "#404040"), strict=False
+            ):
                 place.plot(list(points), list(points.values()), marker=mark, color=colour, label=way)
             place.set_title(what, fontsize=9)
             place.set_xlabel(several)

@@ -101,8 +101,8 @@ def circumstances(report: dict[str, Any]) -> str:
         f"Python {about['python']}, {about['processors']} processors ({about['processor']}), "
         f"{about['memory (MB)']} MB, {about['system']}, load {about['load when it began']} when it began; "
         f"{packages}. The peers, in an environment of their own: {peers}. "
-        f"Medians of {report['rounds']} rounds at most, the ways taking turns; in brackets the range and how many "
-        "values there are; × is how many times the figure of the way that has none."
+        f"Medians of {report['rounds']} rounds at most, the ways taking turns; in brackets the range and how "
+        "many values there are; × is how many times the figure of the way that has none."
     )
 
 

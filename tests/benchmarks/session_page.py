@@ -57,10 +57,10 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
     return benchmark(
         "session page",
         "A session's page",
-        "Session 04 of the worked example, nobody else about; with Panel and Solara the peers' page, whose GET "
-        "brings no content yet (that comes over a WebSocket). No other machine can be reached, so that requests "
-        "to one do not wait for the network. Bytes are counted where they cross, in one visit: headers, and "
-        "WebSocket frames as they are compressed.",
+        "Session 04 of the worked example, nobody else about; with Panel and Solara the peers' page, whose "
+        "GET brings no content yet (that comes over a WebSocket). No other machine can be reached, so that "
+        "requests to one do not wait for the network. Bytes are counted where they cross, in one visit: "
+        "headers, and WebSocket frames as they are compressed.",
         UNITS,
         figures,
     )

@@ -30,10 +30,10 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
     return benchmark(
         "visitors",
         "Visitors in the same second",
-        "All ask at once, each from a thread of its own and as somebody else; the time until the last has the "
-        "whole page: session 04 of the worked example, a process for each visitor, with the workbook and stock "
-        "Voilà; with Panel and Solara the peers' page from one process, of which the GET brings no content yet "
-        "(that comes over a WebSocket).",
+        "All ask at once, each from a thread of its own and as somebody else; the time until the last has "
+        "the whole page: session 04 of the worked example, a process for each visitor, with the workbook and "
+        "stock Voilà; with Panel and Solara the peers' page from one process, of which the GET brings no "
+        "content yet (that comes over a WebSocket).",
         UNITS,
         ways,
     )

@@ -1,4 +1,4 @@
-"""What a page brings over the network, counted where it crosses: headers, and lines as they are compressed."""
+"""What a page brings over the network, counted where it crosses: headers, and lines as compressed."""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@ import pandas as pd
 
 TITLE = "Goals and anchoring"
 PROSE = (
-    "A goal lasts when two things are true: it is anchored in the municipality's steering documents, and it is "
-    "linked to development work already under way in kindergartens and schools."
+    "A goal lasts when two things are true: it is anchored in the municipality's steering documents, and it "
+    "is linked to development work already under way in kindergartens and schools."
 )
 QUESTIONS = [f"Question {number}" for number in range(1, 21)]
 

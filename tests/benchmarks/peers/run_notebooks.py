@@ -1,7 +1,8 @@
 """Run prepared notebooks and make their pages, by API in one process: `run_notebooks WAY TASKS ENDED`.
 
-`WAY` is `papermill` or `ploomber-engine`; `TASKS` a file of JSON, a list of objects with `prepared`, `notebook`,
-`page` (paths) and `environment`; `ENDED` a file that gets a line for each that is done, with the time.
+`WAY` is `papermill` or `ploomber-engine`; `TASKS` a file of JSON, a list of objects with `prepared`,
+`notebook`, `page` (paths) and `environment`; `ENDED` a file that gets the time at which each
+was done, a line each.
 """
 
 from __future__ import annotations
