@@ -19,13 +19,16 @@ KEY = "made-up"
 
 
 @contextmanager
-def made_up(folder: Path, count: int) -> Iterator[tuple[Store, Cohort]]:
-    """Have a cohort of `count` municipalities, for this process and those it starts meanwhile."""
+def made_up(folder: Path, count: int, database: str = "") -> Iterator[tuple[Store, Cohort]]:
+    """Have a cohort of `count` municipalities, for this process and those it starts meanwhile.
+
+    Without the address of an empty `database` it is in SQLite, in the folder.
+    """
     data = folder / "data"
     shutil.copytree(settings().data_dir, data)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WORKBOOK_DATA_DIR", str(data))
-        patch.setenv("WORKBOOK_DATABASE_URL", f"sqlite:///{folder / 'workbook.sqlite'}")
+        patch.setenv("WORKBOOK_DATABASE_URL", database or f"sqlite:///{folder / 'workbook.sqlite'}")
         settings.cache_clear()
         (data / "cohorts" / f"{KEY}.toml").write_text(_written(count), encoding="utf-8")
         group = cohort(KEY)

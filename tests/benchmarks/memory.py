@@ -40,7 +40,7 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
         "memory",
         "Memory",
         f"The PSS of the server and all below it, with one page open and used and with {OPEN}; the "
-        f"difference by {OPEN - 1}. Used is: {SAVES} saves of a long text, after each the page as it is then, "
+        f"difference by {OPEN - 1}. Used is: {SAVES} saves of a long text, after each the page as it is then "
         "over its line to a process of its own; with Panel and Solara, which have one process for all, as "
         "many fields filled in, in a browser.",
         {FURTHER: "MB", FIRST: "MB", ALL: "MB"},

@@ -16,6 +16,7 @@ from typing import Any
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
+from tests.postgres import running as postgresql
 from tests.server.attacks.comms import Line
 from tests.serving import Client, Served, message
 
@@ -36,6 +37,7 @@ SAVES, MIDDLE, MOST, REFUSED, SILENT = (
 )
 UNITS = {SAVES: "number", MIDDLE: "s", MOST: "s", REFUSED: "number", SILENT: "number"}
 PATH = "session/04_anchoring"
+POSTGRESQL = f"{OURS} on PostgreSQL"
 
 
 @dataclass
@@ -54,38 +56,49 @@ class Participant:
 
 
 def measure(folder: Path, rounds: int) -> dict[str, Any]:
-    """Let them write for a minute; a third of the rounds will do."""
-    figures: dict[str, list[float]] = {unit: [] for unit in UNITS}
-    for number in range(max(1, rounds // 3)):
-        place = folder / str(number)
-        place.mkdir()
-        with made_up(place, -(-PARTICIPANTS // TOGETHER)) as (_, group):
-            server = Served(place, WORKBOOK_COHORT=KEY)
-            server.start()
-            try:
-                everybody = _open(server, group.keys)
-                asyncio.run(_write(everybody))
-            finally:
-                server.stop()
-        took = [seconds for one in everybody for seconds in one.took]
-        values = (
-            len(took),
-            statistics.median(took),
-            statistics.quantiles(took, n=20)[-1],
-            sum(one.refused for one in everybody),
-            sum(one.silent for one in everybody),
-        )
-        for unit, value in zip(UNITS, values, strict=True):
-            figures[unit].append(value)
+    """Let them write for a minute on either database; a third of the rounds will do."""
+    ways: dict[str, dict[str, list[float]]] = {
+        name: {unit: [] for unit in UNITS} for name in (OURS, POSTGRESQL)
+    }
+    # Durable, as an operator's is; the tests' own is not.
+    with postgresql("fsync=on", "synchronous_commit=on", "full_page_writes=on") as postgres:
+        for number in range(max(1, rounds // 3)):
+            for name, figures in ways.items():
+                database = postgres.url(postgres.new_database()) if name == POSTGRESQL else ""
+                place = folder / f"{number} {name}"
+                place.mkdir()
+                for unit, value in zip(UNITS, _minute(place, database), strict=True):
+                    figures[unit].append(value)
     return benchmark(
         "participants",
         "Two hundred at once",
         f"{PARTICIPANTS} pages of session 04, {TOGETHER} of each municipality, every one with its line to a "
         "process of its own and the line that tells of colleagues; each saves every "
         f"{EVERY:.0f} s for {LASTS:.0f} s, and shows anew what a colleague has saved. From sending to the "
-        "acknowledgement. SQLite. The writers run on the same machine.",
+        "acknowledgement; on SQLite, and on a PostgreSQL of 100 connections. The writers run on the same "
+        "machine.",
         UNITS,
-        {OURS: figures},
+        ways,
+    )
+
+
+def _minute(place: Path, database: str) -> tuple[float, ...]:
+    """Return the figures of one gathering, in the order of `UNITS`."""
+    with made_up(place, -(-PARTICIPANTS // TOGETHER), database) as (store, group):
+        server = Served(place, WORKBOOK_COHORT=KEY, WORKBOOK_DATABASE_URL=store.url)
+        server.start()
+        try:
+            everybody = _open(server, group.keys)
+            asyncio.run(_write(everybody))
+        finally:
+            server.stop()
+    took = [seconds for one in everybody for seconds in one.took]
+    return (
+        len(took),
+        statistics.median(took),
+        statistics.quantiles(took, n=20)[-1],
+        sum(one.refused for one in everybody),
+        sum(one.silent for one in everybody),
     )
 
 
