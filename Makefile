@@ -4,7 +4,7 @@ HOST ?= 127.0.0.1
 ARGS ?=
 SOURCES := pyproject.toml hatch_build.py $(wildcard package.json package-lock.json tsconfig.json widgets/*/*.ts widgets/*/*.css widgets/*.css course/server/*.ts course/server/client/*.ts widgets/*.mjs)
 
-.PHONY: serve run test pictures lint types bench assets messages docs lock clean
+.PHONY: serve run test pictures lint types bench performance assets messages docs lock clean
 
 serve: .venv/installed ## set up, run every session once, serve, print sign-in links
 	@.ci/serve --host $(HOST) --port $(PORT) $(ARGS)
@@ -24,8 +24,11 @@ lint: .venv/installed
 types: .venv/installed
 	@.ci/types
 
-bench: .venv/installed ## figures to out/bench; ARGS="--rounds 5"
-	@.venv/bin/python -m tests.benchmarks $(ARGS)
+bench: .venv/installed ## figures to out/bench, beside the peers'; ARGS="--rounds 5", ARGS=--country
+	@.ci/peers && exec .venv/bin/python -m tests.benchmarks $(ARGS)
+
+performance: .venv/installed ## write docs/performance.md from out/bench
+	@.venv/bin/python -m tests.benchmarks.performance out/bench/bench.json
 
 assets: .venv/installed ## bundle the browser part anew
 	@.venv/bin/python hatch_build.py
@@ -40,7 +43,7 @@ lock: .venv/installed ## resolve requirements.lock anew from pyproject.toml
 	@.ci/lock $(ARGS)
 
 clean: ## everything that was made, never what was written: var/ stays
-	@rm -rf .venv node_modules build dist out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .peers node_modules build dist out .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/installed: requirements.lock $(SOURCES) .ci/install
 	@.ci/install

@@ -48,10 +48,16 @@ def split(requirement: str) -> tuple[str, str]:
     return canonical(name), version
 
 
+PEERS = PROJECT / "tests" / "benchmarks" / "peers"
+"""What runs in an environment of its own, beside which the workbook is measured."""
+
+
 def imported(folder: str) -> set[str]:
     """The packages from elsewhere that the modules of a folder import."""
     names = set()
     for path in (PROJECT / folder).rglob("*.py"):
+        if PEERS in path.parents and folder != str(PEERS):
+            continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Import):
                 names |= {alias.name.partition(".")[0] for alias in node.names}
@@ -89,6 +95,14 @@ def test_what_the_tests_import_is_in_the_test_extra(pyproject):
         name for name, _ in map(split, project["dependencies"] + project["optional-dependencies"]["test"])
     }
     assert requirements_of(imported("tests")) <= named
+
+
+def test_what_the_peers_import_is_in_their_own_lock_and_that_has_the_versions_of_ours(locked):
+    theirs = PEERS.with_name("peers.lock").read_text("utf-8")
+    pins = dict(re.findall(r"^([\w.-]+)==([\w.+!-]+)", theirs, re.MULTILINE))
+    assert {name.replace("_", "-") for name in imported(str(PEERS))} <= set(pins)
+    assert {name: pin for name, pin in pins.items() if name in locked and pin not in locked[name]} == {}
+    assert not re.search(r"://|--index|--extra|--find-links|--trusted|@ ?file", theirs)
 
 
 def test_conda_gets_the_same_direct_dependencies(pyproject):

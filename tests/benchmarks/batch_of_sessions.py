@@ -1,95 +1,115 @@
-"""A batch: `workbook run` beside Papermill and nbconvert as they come, on the same prepared notebooks."""
+"""A batch: `workbook run` beside Papermill, ploomber-engine and nbconvert, on the same prepared notebooks."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
-import sys
 import time
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import nbformat
-import papermill
-from nbconvert.exporters import HTMLExporter
 
-from course import batch, demonstration
+from course import batch
+from course.kernel import Preloaded
 from course.notebooks import prepare
-from course.organisations import cohort
-from course.settings import settings
-from course.store import Store
 
-from .report import OURS, benchmark
+from .made_up import made_up
+from .report import OURS, PAPERMILL, PLOOMBER, benchmark
+from .served import PEERS, PROJECT, QUIET
 
-MUNICIPALITIES = ("sula", "asker")
-UNITS = {"time": "s", "per second": "notebooks and pages", "size of a page": "kB"}
+MUNICIPALITIES = 10
+FEWER = {PAPERMILL: 2}
+"""Of how many municipalities, where it takes long."""
+TIMES = 3
+"""How often ours does them all, to have something to sustain."""
+WARM = 0.2
+"""The part of the results that come before the rate is taken: whoever has just begun is not at full speed."""
+SUSTAINED, WHOLE, SIZE = "sustained", "from begin to end", "size of a page"
+UNITS = {SUSTAINED: "a second", WHOLE: "a second", SIZE: "kB"}
+WORKERS = os.cpu_count() or 1
+ENGINES = {PAPERMILL: "papermill", PLOOMBER: "ploomber-engine"}
 
 
 def measure(folder: Path, rounds: int) -> dict[str, Any]:
-    """Run every session of two municipalities `rounds` times in each way."""
-    store = Store(f"sqlite:///{folder / 'workbook.sqlite'}")
-    store.prepare()
-    demonstration.load(store, cohort("pilot"))
-    os.environ["WORKBOOK_DATABASE_URL"] = store.url
-    settings.cache_clear()
-    ways: dict[str, Callable[[list[batch.Task]], None]] = {
-        OURS: _ours,
-        "Papermill and nbconvert, in one process": _in_process,
-        "Papermill and nbconvert, command line": _command_line,
-    }
-    figures: dict[str, dict[str, list[float]]] = {name: {} for name in ways}
-    for number in range(rounds):
-        for name, way in ways.items():
-            out = folder / f"{number} {name}"
-            tasks = batch.plan(cohort("pilot"), out, municipalities=MUNICIPALITIES)
-            for task in tasks:
-                task.folder.mkdir(parents=True, exist_ok=True)
-            begin = time.perf_counter()
-            way(tasks)
-            took = time.perf_counter() - begin
-            size = sum(task.page.stat().st_size for task in tasks) / len(tasks) / 1e3
-            for unit, value in zip(UNITS, (took, len(tasks) / took, size), strict=True):
-                figures[name].setdefault(unit, []).append(value)
+    """Run every session of the municipalities `rounds` times in each way, the ways taking turns."""
+    figures: dict[str, dict[str, list[float]]] = {OURS: {}, PAPERMILL: {}, PLOOMBER: {}}
+    with made_up(folder, MUNICIPALITIES) as (_, group):
+        for number in range(rounds):
+            for name, way in figures.items():
+                out = folder / f"{number} {name}"
+                tasks = batch.plan(group, out, municipalities=group.keys[: FEWER.get(name, MUNICIPALITIES)])
+                began, ended, pages = _ours(tasks) if name == OURS else _theirs(name, tasks)
+                values = (
+                    _rate(ended),
+                    len(ended) / (ended[-1] - began),
+                    sum(page.stat().st_size for page in pages) / len(pages) / 1e3,
+                )
+                for unit, value in zip(UNITS, values, strict=True):
+                    way.setdefault(unit, []).append(value)
     return benchmark(
+        "batch",
         "A batch",
-        f"Every session of {len(MUNICIPALITIES)} municipalities, {len(tasks)} notebooks, each with its page; "
-        f"the workbook {os.cpu_count()} at a time, the other two one after the other as they come.",
+        f"Every session of {MUNICIPALITIES} municipalities with the worked example, as executed notebook and "
+        f"page, {WORKERS} workers each; ours {TIMES} times over, with Papermill "
+        f"{FEWER[PAPERMILL]} municipalities. "
+        "The workbook reads the answers' state, prepares each notebook, runs it in a process of its own and "
+        "writes both files; the others get prepared notebooks and stock pages. ploomber-engine runs one "
+        f"notebook after the other in the same process. Sustained: without the first {WARM:.0%} of results.",
         UNITS,
         figures,
     )
 
 
-def _ours(tasks: list[batch.Task]) -> None:
-    for result in batch.run_notebooks(tasks, os.cpu_count() or 1):
-        if result.error:
-            raise RuntimeError(result.error)
+def _rate(ended: list[float]) -> float:
+    """Return how many a second, once everything runs."""
+    first = int(len(ended) * WARM)
+    return (len(ended) - 1 - first) / (ended[-1] - ended[first])
 
 
-def _prepared(task: batch.Task) -> Path:
-    """Write the notebook to be run: translated and with its parameters, as the workbook does by itself."""
-    notebook = prepare(
-        municipality=task.municipality, cohort=task.cohort, session=task.session, language=task.language
-    )
-    path = task.folder / f"{task.session}.prepared.ipynb"
-    nbformat.write(notebook, path)
-    return path
+def _ours(tasks: list[batch.Task]) -> tuple[float, list[float], list[Path]]:
+    """Return when it began, when each ended, and the pages."""
+    many = [replace(task, out=task.out / str(number)) for number in range(TIMES) for task in tasks]
+    began, ended = time.perf_counter(), []
+    try:
+        for result in batch.run_notebooks(many, WORKERS):
+            if result.error:
+                raise RuntimeError(f"{result.task.title}: {result.error}")
+            ended.append(time.perf_counter())
+    finally:
+        Preloaded.close_here()  # the next run is to begin where this one did
+    return began, ended, [task.page for task in many]
 
 
-def _in_process(tasks: list[batch.Task]) -> None:
-    exporter = HTMLExporter()
+def _theirs(name: str, tasks: list[batch.Task]) -> tuple[float, list[float], list[Path]]:
+    """Return the same of the peers: a process for each worker, and its share of the prepared notebooks."""
+    told: list[dict[str, Any]] = []
     for task in tasks:
-        os.environ.update(task.grant.to_environment())
-        papermill.execute_notebook(_prepared(task), task.notebook, progress_bar=False)
-        page, _ = exporter.from_filename(str(task.notebook))
-        task.page.write_text(page, encoding="utf-8")
-
-
-def _command_line(tasks: list[batch.Task]) -> None:
-    for task in tasks:
-        environment = os.environ | task.grant.to_environment()
-        for command in (
-            ["papermill", "--no-progress-bar", str(_prepared(task)), str(task.notebook)],
-            ["nbconvert", "--to", "html", str(task.notebook)],
-        ):
-            subprocess.run([sys.executable, "-m", *command], env=environment, check=True, capture_output=True)
+        task.folder.mkdir(parents=True, exist_ok=True)
+        prepared = task.folder / f"{task.session}.prepared.ipynb"
+        notebook = prepare(
+            municipality=task.municipality, cohort=task.cohort, session=task.session, language=task.language
+        )
+        nbformat.write(notebook, prepared)
+        environment = task.grant.to_environment()
+        paths = {"prepared": prepared, "notebook": task.notebook, "page": task.page}
+        told.append({key: str(path) for key, path in paths.items()} | {"environment": environment})
+    begin = time.perf_counter()
+    workers = []
+    for number in range(WORKERS):
+        share = tasks[0].out / f"{number}.json"
+        share.write_text(json.dumps(told[number::WORKERS]), encoding="utf-8")
+        stamped = tasks[0].out / f"{number}.ended"
+        command = [PEERS, "-m", "tests.benchmarks.peers.run_notebooks", ENGINES[name], share, stamped]
+        environment = os.environ | QUIET | {"PYTHONPATH": str(PROJECT)}
+        with (tasks[0].out / f"{number}.log").open("w") as log:
+            worker = subprocess.Popen(command, env=environment, cwd=task.out, stdout=log, stderr=log)
+        workers.append((worker, stamped))
+    for number, (worker, _) in enumerate(workers):
+        if worker.wait():
+            raise RuntimeError((tasks[0].out / f"{number}.log").read_text("utf-8")[-3000:])
+    ended = sorted(float(line) for _, stamped in workers for line in stamped.read_text().splitlines())
+    # Both clocks are the machine's own, CLOCK_MONOTONIC: they can be compared.
+    return begin, ended, [task.page for task in tasks]

@@ -46,6 +46,7 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
     finally:
         server.stop()
     return benchmark(
+        "full page",
         "A full page beside an empty one",
         "From the click to the first field one can write in: the whole course year written down, beside "
         f"nothing at all. The aim is at most {MOST} times the empty page.",

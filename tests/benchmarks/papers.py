@@ -46,6 +46,7 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
         rate = [MANY / _seconds(strategies) for _ in range(rounds)]
     settings.cache_clear()
     return benchmark(
+        "papers",
         "The papers",
         f"Every document of the worked example in every format, at most {MOST_SECONDS} s; and {MANY} "
         f"strategies, each read from the store and made as HTML and DOCX, more than {LEAST_A_SECOND} "
