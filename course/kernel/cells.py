@@ -8,6 +8,7 @@ import signal
 import sys
 import tempfile
 import uuid
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ from tornado.ioloop import IOLoop
 from .app import WarmApp
 from .orders import Cell, Done, Notebook, Ran, Said
 
-__all__ = ["OutOfTime", "execute", "run", "said_below"]
+__all__ = ["Here", "run", "said_below"]
 
 
 class OutOfTime(BaseException):
@@ -62,28 +63,68 @@ def run(
 async def _run(
     app: WarmApp, notebook: Notebook, tell: Callable[[Ran], None], answered: Callable[[], list[Any]]
 ) -> Done:
-    done = Done()
-    shell: Any = app.kernel.shell
-    comms: Any = app.kernel.comm_manager
     with said_below() as below:
-        for cell in notebook.cells:
-            try:
-                ran = await execute(app, cell, below, seconds=notebook.seconds, numbered=notebook.numbered)
-            except OutOfTime as over:
-                done = Done(stopped_by="timeout", said=over.said)
-                break
+        here = Here(app, notebook.cells, notebook.seconds, below)
+        while isinstance(ran := await here.next(), Ran):
             tell(ran)
             if ran.waits:
-                for content in answered():
-                    comms.comm_msg(None, None, {"content": content, "buffers": []})
-            if shell.exit_now:
-                done.stopped_by = "exit"
-            if done.stopped_by or (ran.reply["status"] != "ok" and not cell.goes_on):
-                break
+                await here.answer(answered())
     app.record()
-    if notebook.widgets:
-        done.widgets = _states_of_widgets()
-    return done
+    return ran
+
+
+class Here:
+    """The cells of a notebook, run one after the other in this very process; see `runs.Run`.
+
+    Parameters
+    ----------
+    app, cells
+        In which, and what.
+    seconds
+        How long each may take; None for ever.
+    below
+        From `said_below`.
+    began
+        Called with the number of each cell before it is run.
+    """
+
+    def __init__(
+        self,
+        app: WarmApp,
+        cells: tuple[Cell, ...],
+        seconds: float | None,
+        below: Callable[[], Iterator[tuple[str, str]]],
+        began: Callable[[int], object] = lambda _: None,
+    ) -> None:
+        self._app, self._seconds, self._below, self._began = app, seconds, below, began
+        self._cells = deque(cells)
+        self._done: Done | None = None
+
+    async def next(self) -> Ran | Done:
+        """Run the next cell and return how it went, or that no more are run."""
+        if self._done is None and not self._cells:
+            self._done = Done()
+        if self._done is not None:
+            return self._done
+        cell = self._cells.popleft()
+        self._began(cell.index)
+        try:
+            ran = await execute(self._app, cell, self._below, seconds=self._seconds)
+        except OutOfTime as over:
+            self._done = Done(stopped_by="timeout", said=over.said)
+            return self._done
+        shell: Any = self._app.kernel.shell
+        if shell.exit_now:
+            self._done = Done(stopped_by="exit")
+        elif ran.reply["status"] != "ok" and not cell.goes_on:
+            self._done = Done()
+        return ran
+
+    async def answer(self, comms: list[dict[str, Any]]) -> None:
+        """Hand over messages to widgets."""
+        manager: Any = self._app.kernel.comm_manager
+        for content in comms:
+            manager.comm_msg(None, None, {"content": content, "buffers": []})
 
 
 async def execute(
@@ -92,7 +133,6 @@ async def execute(
     below: Callable[[], Iterator[tuple[str, str]]],
     *,
     seconds: float | None,
-    numbered: bool,
 ) -> Ran:
     """Run one cell as an `execute_request` would be.
 
@@ -104,8 +144,6 @@ async def execute(
         From `said_below`.
     seconds
         How long it may take; None for ever.
-    numbered
-        Whether it counts.
 
     Raises
     ------
@@ -126,7 +164,7 @@ async def execute(
     reply: dict[str, Any] = {}
     # One that comes while IPython says what the last one broke off comes out here.
     with _at_most(seconds) as over, suppress(OutOfTime):
-        reply = await kernel.do_execute(cell.source, False, store_history=numbered)
+        reply = await kernel.do_execute(cell.source, False, store_history=True)
     for stream in (sys.stdout, sys.stderr):
         with suppress(Exception):
             stream.flush()
@@ -160,15 +198,6 @@ def _request(app: WarmApp, cell: Cell) -> dict[str, Any]:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat()
-
-
-def _states_of_widgets() -> dict[str, Any]:
-    """What a browser needs to show the widgets there are, if anything here has made any."""
-    widgets = sys.modules.get("ipywidgets")
-    if widgets is None:
-        return {}
-    state: dict[str, Any] = widgets.Widget.get_manager_state()
-    return state
 
 
 @contextmanager

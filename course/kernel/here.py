@@ -9,7 +9,6 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,69 +16,14 @@ from typing import Any
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 
 from .app import WarmApp
-from .cells import OutOfTime, execute, said_below
+from .cells import Here, said_below
 from .engine import follow
-from .orders import Cell, Done, Ran
 from .runs import code_cells
 
-__all__ = ["NAME", "EngineHere", "Here"]
+__all__ = ["NAME", "EngineHere"]
 
 NAME = "workbook-here"
 """The name of the engine; it is of use in a copy only, so that nothing outside announces it."""
-
-
-class Here:
-    """The cells of a notebook, run one after the other in this very process; see `Run`.
-
-    Parameters
-    ----------
-    app, cells
-        In which, and what.
-    seconds
-        How long each may take; None for ever.
-    below
-        From `said_below`.
-    began
-        Called with the number of each cell before it is run.
-    """
-
-    def __init__(
-        self,
-        app: WarmApp,
-        cells: tuple[Cell, ...],
-        seconds: float | None,
-        below: Callable[[], Iterator[tuple[str, str]]],
-        began: Callable[[int], object],
-    ) -> None:
-        self._app, self._seconds, self._below, self._began = app, seconds, below, began
-        self._cells = deque(cells)
-        self._done: Done | None = None
-
-    async def next(self) -> Ran | Done:
-        """Run the next cell and return how it went, or that no more are run."""
-        if self._done is None and not self._cells:
-            self._done = Done()
-        if self._done is not None:
-            return self._done
-        cell = self._cells.popleft()
-        self._began(cell.index)
-        try:
-            ran = await execute(self._app, cell, self._below, seconds=self._seconds, numbered=True)
-        except OutOfTime as over:
-            self._done = Done(stopped_by="timeout", said=over.said)
-            return self._done
-        shell: Any = self._app.kernel.shell
-        if shell.exit_now:
-            self._done = Done(stopped_by="exit")
-        elif ran.reply["status"] != "ok" and not cell.goes_on:
-            self._done = Done()
-        return ran
-
-    async def answer(self, comms: list[dict[str, Any]]) -> None:
-        """Hand over messages to widgets."""
-        manager: Any = self._app.kernel.comm_manager
-        for content in comms:
-            manager.comm_msg(None, None, {"content": content, "buffers": []})
 
 
 class EngineHere(NBClientEngine):  # type: ignore[misc]
@@ -109,7 +53,7 @@ class EngineHere(NBClientEngine):  # type: ignore[misc]
         app = WarmApp.instance()
         app.session.keeps_comms = bool(kwargs.get("store_widget_state", True))
         with _said() as below:
-            run = Here(app, code_cells(nb_man.nb, skip="skip-execution"), execution_timeout, below, began)
+            run = Here(app, code_cells(nb_man.nb), execution_timeout, below, began)
             follow(nb_man, run, execution_timeout, **kwargs)
         app.record()
 

@@ -7,6 +7,7 @@ import json
 import socket
 import struct
 import traceback
+from collections.abc import Generator
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -58,12 +59,8 @@ class Notebook(_Strict):
     cells: tuple[Cell, ...]
     seconds: float | None = None
     """How long each may take; None for ever."""
-    numbered: bool = True
-    """Whether cells count (`In[3]`); Voilà's do not."""
     comms: bool = True
     """Whether what widgets say to a browser is recorded."""
-    widgets: bool = False
-    """Whether the state of the widgets is wanted at the end."""
 
 
 class Order(_Strict):
@@ -123,8 +120,6 @@ class Done(BaseModel):
     """Why the cell after the last that ran did not end; nothing when all have, or one had an error."""
     said: list[Said] = Field(default_factory=list)
     """What that cell had led to until then."""
-    widgets: dict[str, Any] = Field(default_factory=dict)
-    """The state of the widgets there are, in the form a notebook's metadata has it."""
 
 
 class Raised(BaseModel):
@@ -167,42 +162,42 @@ def receive(line: socket.socket) -> Any:
     TimeoutError
         When the line has a timeout and it is over.
     """
-    (length,) = LENGTH.unpack(_exactly(line, LENGTH.size))
-    if length > _LONGEST:
-        raise EOFError("The other side does not keep to the rules.")
-    return json.loads(_exactly(line, length))
+    reading = _reading()
+    size = next(reading)
+    while True:
+        try:
+            size = reading.send(line.recv(size))
+        except StopIteration as whole:
+            return whole.value
+        except ConnectionError as error:
+            raise EOFError(str(error)) from error
 
 
 async def hear(line: socket.socket) -> Any:
     """As `receive`, for a line that does not block."""
-    loop = asyncio.get_running_loop()
-
-    async def exactly(size: int) -> bytes:
-        parts = []
-        while size:
-            try:
-                part = await loop.sock_recv(line, min(size, 1 << 20))
-            except ConnectionError as error:
-                raise EOFError(str(error)) from error
-            if not part:
-                raise EOFError("The other side has gone.")
-            parts.append(part)
-            size -= len(part)
-        return b"".join(parts)
-
-    (length,) = LENGTH.unpack(await exactly(LENGTH.size))
-    if length > _LONGEST:
-        raise EOFError("The other side does not keep to the rules.")
-    return json.loads(await exactly(length))
-
-
-def _exactly(line: socket.socket, size: int) -> bytes:
-    parts = []
-    while size:
+    loop, reading = asyncio.get_running_loop(), _reading()
+    size = next(reading)
+    while True:
         try:
-            part = line.recv(min(size, 1 << 20))
+            size = reading.send(await loop.sock_recv(line, size))
+        except StopIteration as whole:
+            return whole.value
         except ConnectionError as error:
             raise EOFError(str(error)) from error
+
+
+def _reading() -> Generator[int, bytes, Any]:
+    """Read one message, whatever the line: yields how many bytes may come next and is sent those that did."""
+    (length,) = LENGTH.unpack((yield from _exactly(LENGTH.size)))
+    if length > _LONGEST:
+        raise EOFError("The other side does not keep to the rules.")
+    return json.loads((yield from _exactly(length)))
+
+
+def _exactly(size: int) -> Generator[int, bytes, bytes]:
+    parts = []
+    while size:
+        part = yield min(size, 1 << 20)
         if not part:
             raise EOFError("The other side has gone.")
         parts.append(part)

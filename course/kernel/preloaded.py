@@ -272,14 +272,12 @@ class Preloaded:
                 handed = [their_line.fileno(), their_fate.fileno(), out, err]
                 socket.send_fds(self._control, [b"fork"], handed)
             forked = self._met(line, fate)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, CannotFork) as error:
             line.close()
             fate.close()
+            if isinstance(error, CannotFork):
+                raise
             raise CannotFork(f"The preloaded process does not answer: {error}.") from error
-        except CannotFork:
-            line.close()
-            fate.close()
-            raise
         try:
             send(line, order.model_dump(mode="json"))
         except OSError as error:

@@ -40,7 +40,9 @@ class Run(Protocol):
         """Hand over messages to widgets, for which the next cell waits."""
 
 
-def code_cells(notebook: NotebookNode, *, allow_errors: bool = False, skip: str = "") -> tuple[Cell, ...]:
+def code_cells(
+    notebook: NotebookNode, *, allow_errors: bool = False, skip: str = "skip-execution"
+) -> tuple[Cell, ...]:
     """Return the cells nbclient would run."""
     return tuple(
         Cell(

@@ -16,7 +16,7 @@ import pytest
 
 from course.kernel import CannotFork, Preloaded
 from course.kernel.orders import Cell, Limits, Notebook, Order
-from tests.kernel.asking import heard, printed
+from tests.kernel.asking import printed
 from tests.serving import eventually
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -63,9 +63,12 @@ def test_it_begins_as_an_empty_kernel_does(ask):
 
 
 def test_its_own_widgets_are_handed_over_and_no_others(ask):
-    cells = (Cell(index=0, source="import ipywidgets; ipywidgets.IntSlider(value=7)"),)
-    *_, last = heard(ask(notebook=Notebook(cells=cells, widgets=True)))
-    models = [each["model_name"] for each in last["done"]["widgets"]["state"].values()]
+    source = """
+        import ipywidgets, json
+        slider = ipywidgets.IntSlider(value=7)
+        print(json.dumps(ipywidgets.Widget.get_manager_state()["state"]))
+    """
+    models = [each["model_name"] for each in json.loads(printed(ask(textwrap.dedent(source)))).values()]
     assert sorted(models) == ["IntSliderModel", "LayoutModel", "SliderStyleModel"]
 
 

@@ -14,6 +14,7 @@ from course.example_year import fill, year
 from course.grants import Grant, Role
 from course.kernel import CannotFork
 from course.kernel.engine import WorkbookEngine
+from course.kernel.runs import code_cells
 from course.notebooks import prepare
 from course.organisations import cohort
 from course.outline import HOME, sessions, sessions_for_facilitators
@@ -212,3 +213,11 @@ def test_papermill_finds_the_engine_by_its_name():
     from papermill.engines import papermill_engines
 
     assert papermill_engines.get_engine("workbook") is WorkbookEngine
+
+
+def test_a_cell_that_is_to_be_skipped_is_among_those_of_no_page_either():
+    notebook = notebook_of("print('skipped')", "print('run')")
+    notebook.cells[0].metadata.tags = ["skip-execution"]
+    assert [cell.source for cell in code_cells(notebook)] == ["print('run')"]
+    (ordinary, _), (short, _) = (run(way, notebook) for way in WAYS)
+    assert comparable(short) == comparable(ordinary)
